@@ -1,0 +1,27 @@
+package io.hikyaku.api;
+
+import io.hikyaku.api.management.QueueManagement;
+
+/**
+ * The way into the store for an application, injected with {@code @Resource}.
+ *
+ * <p>Thread-safe. One factory serves the whole application; connections are pooled by the server.
+ */
+public interface QueueConnectionFactory {
+
+  /**
+   * Opens a connection handle. Inside a Jakarta transaction everything done through the handle
+   * joins it; outside, each operation commits by itself, unless {@link
+   * QueueConnection#localTransaction()} is begun.
+   *
+   * <p>Called by a message-driven bean while it handles a message from this adapter, the handle
+   * joins that delivery's own transaction branch, so that consuming and sending commit in one
+   * phase.
+   *
+   * @throws StoreUnavailableException if the adapter is stopped or no connection is free in time
+   */
+  QueueConnection getConnection();
+
+  /** The management interface of the cluster this adapter is a member of. */
+  QueueManagement management();
+}

@@ -1,0 +1,25 @@
+package io.hikyaku.api.management;
+
+/**
+ * One member of the cluster.
+ *
+ * @param name its node name
+ * @param address where the others reach it
+ * @param self whether it is the node that was asked
+ * @param answering whether it answered in time; if not, the figures are zero
+ * @param primarySegments segments it is the primary of and has opened
+ * @param openingSegments segments it is the primary of and has not opened yet
+ * @param storedBytes pages stored for its primary segments, without backup copies
+ * @param memoryLimitBytes what it may store
+ * @param inDoubt prepared transaction branches that wait for their outcome
+ */
+public record NodeStatus(
+    String name,
+    String address,
+    boolean self,
+    boolean answering,
+    int primarySegments,
+    int openingSegments,
+    long storedBytes,
+    long memoryLimitBytes,
+    int inDoubt) {}

@@ -1,0 +1,2 @@
+/** What operators and consoles see: groups, nodes and the state of the cluster. */
+package io.hikyaku.api.management;

@@ -1,0 +1,19 @@
+package io.hikyaku.store;
+
+/** Starts nodes of the store. */
+public final class QueueStores {
+
+  private QueueStores() {}
+
+  /**
+   * Starts a node and joins the cluster. Returns when it is a member and its segments open or
+   * opening.
+   *
+   * @throws IllegalArgumentException naming every fault of the configuration
+   * @throws io.hikyaku.api.StoreUnavailableException if the network or the cluster cannot be
+   *     reached, with the cause, for example a port in use
+   */
+  public static QueueStore start(StoreConfiguration configuration) {
+    throw new UnsupportedOperationException(configuration.nodeName());
+  }
+}
