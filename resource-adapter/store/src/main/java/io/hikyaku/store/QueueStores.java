@@ -1,5 +1,8 @@
 package io.hikyaku.store;
 
+import io.hikyaku.api.StoreUnavailableException;
+import java.util.List;
+
 /** Starts nodes of the store. */
 public final class QueueStores {
 
@@ -14,6 +17,10 @@ public final class QueueStores {
    *     reached, with the cause, for example a port in use
    */
   public static QueueStore start(StoreConfiguration configuration) {
-    throw new UnsupportedOperationException(configuration.nodeName());
+    List<String> faults = configuration.faults();
+    if (!faults.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", faults));
+    }
+    throw new StoreUnavailableException("not started");
   }
 }

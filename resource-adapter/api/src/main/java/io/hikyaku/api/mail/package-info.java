@@ -1,0 +1,2 @@
+/** Mail as it travels through queue groups. */
+package io.hikyaku.api.mail;

@@ -1,0 +1,79 @@
+package io.hikyaku.store.cluster;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+
+/**
+ * A cluster of stores and the pages replicated in it. Thread-safe. No method blocks on the network
+ * unless it says so.
+ */
+public interface Cluster extends AutoCloseable {
+
+  /** This member. */
+  Member self();
+
+  /** Who is there now, this member included, in the cluster's order. */
+  List<Member> members();
+
+  /** How many segments there are: 0 to this minus 1; equal on all members. */
+  int segments();
+
+  /** Where segments are now. */
+  Placement placement();
+
+  /**
+   * Starts telling the listener of changes, beginning with the present state. Called once, before
+   * anything else is asked of the cluster.
+   *
+   * @param handler answers the calls of other members
+   */
+  void start(ClusterListener listener, CallHandler handler);
+
+  /**
+   * Stores a page at its segment's owners and removes settled ones of the same segment, in one
+   * replicated operation. The stage completes when every owner has done it. Idempotent: storing the
+   * same page again and removing what is gone do no harm. Fails when an owner did not answer in
+   * time; the page may be stored at some owners then, and the caller may try again.
+   *
+   * @param page null to only remove
+   */
+  CompletionStage<Void> write(PageName name, byte[] page, Collection<PageName> removals);
+
+  /**
+   * Reads the pages of a segment that are stored here. Blocks, on local memory only; the arrays are
+   * those stored, not copies.
+   */
+  void forEachPage(int segment, BiConsumer<PageName, byte[]> action);
+
+  /**
+   * A small table replicated to all members: groups, intents. Made at the start, before the pages.
+   */
+  ReplicatedTable table(Table table);
+
+  /**
+   * Calls a member.
+   *
+   * @return its answer; fails with {@link MemberLeftException} if it left before answering, or a
+   *     {@link java.util.concurrent.TimeoutException} past the operation timeout: in both cases it
+   *     may have acted
+   */
+  CompletionStage<byte[]> call(Member member, byte[] request);
+
+  /** Whether copies are being made now. */
+  boolean rebalancing();
+
+  /** Whether this side of a split may not go on. */
+  boolean degraded();
+
+  /** Leaves. Blocks until it is done. */
+  @Override
+  void close();
+
+  /** The tables there are. */
+  enum Table {
+    GROUPS,
+    INTENTS
+  }
+}

@@ -1,0 +1,29 @@
+package io.hikyaku.store.cluster;
+
+import java.util.List;
+
+/**
+ * Told of changes. Calls come one at a time, in order, on a thread of the cluster that must not be
+ * blocked.
+ */
+public interface ClusterListener {
+
+  /**
+   * Members or the placement of segments changed. Several changes may come as one.
+   *
+   * @param members who is there now
+   * @param placement where segments are now
+   */
+  void changed(List<Member> members, Placement placement);
+
+  /**
+   * A page was stored here that this member did not write itself: by a member that was the primary
+   * of the segment before, or by a merge after a split. Calls may come on several threads at once,
+   * and may be missed around a change of placement: {@link Cluster#forEachPage} is the source of
+   * truth.
+   */
+  void pageArrived(PageName name, byte[] page);
+
+  /** An entry of a table was stored (value) or removed (null), here or by another member. */
+  void tableChanged(Cluster.Table table, String key, byte[] value);
+}

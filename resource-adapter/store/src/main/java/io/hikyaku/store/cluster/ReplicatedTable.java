@@ -1,0 +1,34 @@
+package io.hikyaku.store.cluster;
+
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A small table of bytes that every member holds whole. Reads are local; a write completes when all
+ * members have it.
+ */
+public interface ReplicatedTable {
+
+  /** The value, or null. */
+  byte[] get(String key);
+
+  /** A copy of all entries. */
+  Map<String, byte[]> entries();
+
+  /** Stores a value. */
+  CompletionStage<Void> put(String key, byte[] value);
+
+  /**
+   * Stores a value if there is none.
+   *
+   * @return the value that was there, or null if this one was stored
+   */
+  CompletionStage<byte[]> putIfAbsent(String key, byte[] value);
+
+  /**
+   * Removes an entry.
+   *
+   * @return whether it was there
+   */
+  CompletionStage<Boolean> remove(String key);
+}
