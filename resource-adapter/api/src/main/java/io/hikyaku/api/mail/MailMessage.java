@@ -106,7 +106,7 @@ public record MailMessage(
     }
     return new MailMessage(
         headers.get(SENDER),
-        new ArrayList<>(List.of(headers.get(RECIPIENTS).split(SEPARATOR))),
+        new ArrayList<>(List.of(headers.get(RECIPIENTS).split(SEPARATOR, -1))),
         received.key().orElse(""),
         received.body(),
         headers.containsKey(EIGHT_BIT),
