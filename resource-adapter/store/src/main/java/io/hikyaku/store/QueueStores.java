@@ -1,6 +1,8 @@
 package io.hikyaku.store;
 
-import io.hikyaku.api.StoreUnavailableException;
+import io.hikyaku.store.infinispan.InfinispanCluster;
+import io.hikyaku.store.node.StoreNode;
+import java.time.Clock;
 import java.util.List;
 
 /** Starts nodes of the store. */
@@ -21,6 +23,6 @@ public final class QueueStores {
     if (!faults.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", faults));
     }
-    throw new StoreUnavailableException("not started");
+    return StoreNode.start(configuration, InfinispanCluster.join(configuration), Clock.systemUTC());
   }
 }

@@ -1,0 +1,43 @@
+package io.hikyaku.store.commit;
+
+import io.hikyaku.store.page.PageCodec;
+import io.hikyaku.store.page.PageRecord;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Records that a caller wants stored together in one page. */
+final class CommitRequest {
+
+  /** In place of a segment: whichever is convenient. */
+  static final int ANY_SEGMENT = -1;
+
+  final int segment;
+  final List<PageRecord> records;
+
+  /** The intent that the records come from; null for none. */
+  final String intent;
+
+  /** After this the caller is told that it was not done, or that the outcome is unknown. */
+  final long deadlineNanos;
+
+  final int bytes;
+
+  /** Completes when the page is stored everywhere. */
+  final CompletableFuture<Void> done = new CompletableFuture<>();
+
+  CommitRequest(int segment, List<PageRecord> records, String intent, long deadlineNanos) {
+    this.segment = segment;
+    this.records = records;
+    this.intent = intent;
+    this.deadlineNanos = deadlineNanos;
+    int size = 0;
+    for (PageRecord record : records) {
+      size += PageCodec.size(record);
+    }
+    bytes = size;
+  }
+
+  boolean isOverdue(long nowNanos) {
+    return nowNanos - deadlineNanos > 0;
+  }
+}

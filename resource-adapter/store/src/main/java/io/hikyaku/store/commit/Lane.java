@@ -1,0 +1,39 @@
+package io.hikyaku.store.commit;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One segment's way to its copies: at most one page at a time, so that pages are stored in the
+ * order they were written. Touched by the committer's loop only.
+ */
+final class Lane {
+
+  final int segment;
+  final Deque<CommitRequest> pending = new ArrayDeque<>();
+  boolean open;
+  boolean sweepWanted;
+  PageWrite inFlight;
+
+  /** Not null while the segment is being given up; completes when nothing is on its way. */
+  CompletableFuture<Void> closing;
+
+  private long lastSequence;
+
+  Lane(int segment) {
+    this.segment = segment;
+  }
+
+  long nextSequence() {
+    return ++lastSequence;
+  }
+
+  boolean isFree() {
+    return open && inFlight == null;
+  }
+
+  boolean hasWork() {
+    return sweepWanted || !pending.isEmpty();
+  }
+}

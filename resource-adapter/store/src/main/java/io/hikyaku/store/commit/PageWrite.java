@@ -1,0 +1,13 @@
+package io.hikyaku.store.commit;
+
+import io.hikyaku.store.cluster.PageName;
+import java.util.List;
+
+/**
+ * A page on its way to its copies. Tried again with the same name and bytes until it is stored or
+ * the segment is lost: the pages and the index must not differ.
+ *
+ * @param page null if there is nothing to store, only pages to remove
+ */
+record PageWrite(
+    Lane lane, PageName name, byte[] page, List<PageName> removals, List<CommitRequest> requests) {}

@@ -1,0 +1,30 @@
+package io.hikyaku.store.index;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** The messages of one key in a keyed group, in order. While some are leased, the rest waits. */
+final class KeyLine {
+
+  final String key;
+  final Deque<Entry> waiting = new ArrayDeque<>();
+  int leased;
+
+  KeyLine(String key) {
+    this.key = key;
+  }
+
+  boolean isEmpty() {
+    return leased == 0 && waiting.isEmpty();
+  }
+
+  /** Puts a message where its stamp belongs, for those that come back: near the head. */
+  void insert(Entry entry) {
+    Deque<Entry> before = new ArrayDeque<>();
+    while (!waiting.isEmpty() && waiting.peekFirst().stamp < entry.stamp) {
+      before.push(waiting.pollFirst());
+    }
+    waiting.addFirst(entry);
+    before.forEach(waiting::addFirst);
+  }
+}

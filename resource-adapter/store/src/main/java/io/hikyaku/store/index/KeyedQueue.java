@@ -1,0 +1,92 @@
+package io.hikyaku.store.index;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Serial per key, parallel across keys: a key whose messages are leased gives out no more until the
+ * last of them is settled or back.
+ */
+final class KeyedQueue implements ReadyQueue {
+
+  private final Map<String, KeyLine> lines = new HashMap<>();
+
+  /** Lines with waiting messages and no lease. Each is in it once. */
+  private final Deque<KeyLine> free = new ArrayDeque<>();
+
+  @Override
+  public void add(Entry entry) {
+    KeyLine line = line(entry);
+    line.waiting.addLast(entry);
+    if (line.leased == 0 && line.waiting.size() == 1) {
+      free.addLast(line);
+    }
+  }
+
+  @Override
+  public void giveBack(Entry entry) {
+    entry.line.insert(entry);
+    leaseEnded(entry);
+  }
+
+  @Override
+  public void leasedElsewhere(Entry entry) {
+    KeyLine line = line(entry);
+    line.leased++;
+    free.remove(line);
+  }
+
+  @Override
+  public List<Entry> take(int max) {
+    for (KeyLine line = free.pollFirst(); line != null; line = free.pollFirst()) {
+      List<Entry> taken = new ArrayList<>(Math.min(max, line.waiting.size()));
+      while (taken.size() < max && !line.waiting.isEmpty()) {
+        Entry next = line.waiting.pollFirst();
+        if (next.state == Entry.State.READY) {
+          taken.add(next);
+        }
+      }
+      line.leased = taken.size();
+      if (!taken.isEmpty()) {
+        return taken;
+      }
+      lines.remove(line.key);
+    }
+    return List.of();
+  }
+
+  @Override
+  public void leaseEnded(Entry entry) {
+    KeyLine line = entry.line;
+    line.leased--;
+    if (line.isEmpty()) {
+      lines.remove(line.key);
+    } else if (line.leased == 0) {
+      free.addLast(line);
+    }
+  }
+
+  @Override
+  public void purge() {
+    lines.values().forEach(l -> l.waiting.removeIf(e -> e.state != Entry.State.READY));
+    lines.values().removeIf(KeyLine::isEmpty);
+    free.removeIf(line -> line.waiting.isEmpty());
+  }
+
+  @Override
+  public void forEach(Consumer<Entry> action) {
+    lines.values().forEach(line -> line.waiting.forEach(action));
+  }
+
+  private KeyLine line(Entry entry) {
+    if (entry.line == null) {
+      entry.line = lines.computeIfAbsent(entry.key(), KeyLine::new);
+    }
+    return entry.line;
+  }
+}

@@ -1,0 +1,211 @@
+package io.hikyaku.store.index;
+
+import io.hikyaku.api.MessageId;
+import io.hikyaku.store.cluster.PageName;
+import io.hikyaku.store.page.PageRecord;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * One open segment: its pages, the messages in them and the pages that can go. The fold over pages
+ * gives the same whatever their order, as long as all that is stored is folded in.
+ */
+final class SegmentIndex {
+
+  /** Pages that can go are taken away this many at a time. */
+  private static final int MAX_REMOVALS = 64;
+
+  /** Below this, a segment is not worth compacting. */
+  private static final long COMPACT_MIN_BYTES = 256 << 10;
+
+  private static final int COMPACT_MIN_PAGES = 64;
+
+  private final int number;
+  private final Map<PageName, StoredPage> pages = new LinkedHashMap<>();
+  private final Map<MessageId, Entry> entries = new HashMap<>();
+
+  /** Settled ids whose enqueue was never seen, with the page that says so. */
+  private final Map<MessageId, StoredPage> orphans = new HashMap<>();
+
+  private final Set<String> appliedIntents = new HashSet<>();
+  private final Deque<StoredPage> removable = new ArrayDeque<>();
+  private long bytes;
+  private long liveBytes;
+
+  SegmentIndex(int number) {
+    this.number = number;
+  }
+
+  int number() {
+    return number;
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  boolean knows(PageName name) {
+    return pages.containsKey(name);
+  }
+
+  boolean hasApplied(String intent) {
+    return appliedIntents.contains(intent);
+  }
+
+  Entry entry(MessageId id) {
+    return entries.get(id);
+  }
+
+  Iterable<Entry> entries() {
+    return entries.values();
+  }
+
+  /** Takes a page in. Its records are to be folded next. */
+  StoredPage add(PageName name, byte[] page) {
+    StoredPage stored = new StoredPage(name, page);
+    pages.put(name, stored);
+    bytes += page.length;
+    appliedIntents.addAll(stored.intents);
+    return stored;
+  }
+
+  /**
+   * Folds an enqueue.
+   *
+   * @return the new message; null if it was known or is already settled
+   */
+  Entry enqueue(StoredPage page, PageRecord.Enqueue record) {
+    Entry known = entries.get(record.id());
+    if (known != null) {
+      StoredPage old = known.page();
+      known.moveTo(page, record);
+      freeIfPossible(old);
+      return null;
+    }
+    StoredPage settledIn = orphans.get(record.id());
+    if (settledIn != null) {
+      page.witnessedBy(settledIn);
+      return null;
+    }
+    Entry entry = new Entry(this, page, record);
+    entries.put(entry.id, entry);
+    liveBytes += entry.bytes();
+    return entry;
+  }
+
+  /**
+   * Folds a settle.
+   *
+   * @return the message that is gone; null if it was not known
+   */
+  Entry settle(StoredPage page, MessageId id) {
+    Entry entry = entries.remove(id);
+    if (entry == null) {
+      orphans.put(id, page);
+      page.orphans.add(id);
+      return null;
+    }
+    liveBytes -= entry.bytes();
+    entry.witnessedBy(page);
+    entry.page().messageGone();
+    freeIfPossible(entry.page());
+    return entry;
+  }
+
+  /** Folds a failure count. */
+  void failed(StoredPage page, PageRecord.Return record) {
+    Entry entry = entries.get(record.id());
+    if (entry != null) {
+      entry.failures = Math.max(entry.failures, record.failures());
+      entry.witnessedBy(page);
+    }
+  }
+
+  /** All records of a page are folded. */
+  void folded(StoredPage page) {
+    freeIfPossible(page);
+  }
+
+  private void freeIfPossible(StoredPage page) {
+    if (page.canGo() && pages.containsKey(page.name)) {
+      removable.addLast(page);
+    }
+  }
+
+  boolean hasRemovable() {
+    return !removable.isEmpty();
+  }
+
+  /**
+   * Takes pages that can go, for removal.
+   *
+   * @param open whether an intent is not finished: its pages must stay, or finishing it once more
+   *     would bring back what was consumed
+   */
+  List<PageName> takeRemovable(Predicate<String> open) {
+    List<PageName> names = new ArrayList<>();
+    for (int i = Math.min(removable.size(), MAX_REMOVALS); i > 0; i--) {
+      StoredPage page = removable.pollFirst();
+      if (page.intents.stream().anyMatch(open)) {
+        removable.addLast(page);
+      } else if (page.canGo() && pages.containsKey(page.name)) {
+        names.add(page.name);
+      }
+    }
+    return names;
+  }
+
+  /** The removal of pages was acknowledged by all copies. */
+  void removed(List<PageName> names) {
+    for (PageName name : names) {
+      StoredPage page = pages.remove(name);
+      if (page != null) {
+        bytes -= page.bytes.length;
+        appliedIntents.removeAll(page.intents);
+        page.orphans.forEach(orphans::remove);
+        page.removed().forEach(this::freeIfPossible);
+      }
+    }
+  }
+
+  /**
+   * Messages to be written anew, so that the old pages that they keep alive can go: when less than
+   * a quarter of the stored bytes is alive, those of the oldest pages.
+   */
+  List<PageRecord> survivors(long maxBytes) {
+    boolean worthIt = bytes > COMPACT_MIN_BYTES || pages.size() > COMPACT_MIN_PAGES;
+    boolean removing = removable.stream().anyMatch(page -> page.intents.isEmpty());
+    if (!worthIt || removing || liveBytes > bytes / 4) {
+      return List.of();
+    }
+    Set<StoredPage> oldest = new HashSet<>();
+    long budget = maxBytes;
+    for (StoredPage page : pages.values()) {
+      if (page.hasLiveMessages()) {
+        budget -= page.bytes.length;
+        if (budget < 0 && !oldest.isEmpty()) {
+          break;
+        }
+        oldest.add(page);
+      }
+    }
+    List<PageRecord> records = new ArrayList<>();
+    for (Entry entry : entries.values()) {
+      if (oldest.contains(entry.page())) {
+        records.add(entry.record());
+        if (entry.failures > 0) {
+          records.add(new PageRecord.Return(entry.id, entry.failures));
+        }
+      }
+    }
+    return records;
+  }
+}

@@ -1,0 +1,78 @@
+package io.hikyaku.store.index;
+
+import io.hikyaku.api.MessageId;
+import io.hikyaku.store.cluster.PageName;
+import io.hikyaku.store.page.PageCodec;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A stored page and why it must stay.
+ *
+ * <p>A page stays while a message it enqueues is not settled, and while it is a <em>witness</em>:
+ * it holds a settle (or a failure count) of a message whose page is still stored. Were the witness
+ * removed first, a crash between the two removals would bring the consumed message back.
+ */
+final class StoredPage {
+
+  final PageName name;
+  final byte[] bytes;
+  final List<String> intents;
+
+  /** Ids settled here whose enqueue was never seen: it is gone, or still to arrive. */
+  final List<MessageId> orphans = new ArrayList<>(0);
+
+  private final Set<StoredPage> witnesses = new HashSet<>(2);
+  private int liveMessages;
+  private int witnessOf;
+  private boolean gone;
+
+  StoredPage(PageName name, byte[] bytes) {
+    this.name = name;
+    this.bytes = bytes;
+    this.intents = PageCodec.intents(bytes);
+  }
+
+  void messageAdded() {
+    liveMessages++;
+  }
+
+  void messageGone() {
+    liveMessages--;
+  }
+
+  /** The other page tells something about a message in this one. */
+  void witnessedBy(StoredPage other) {
+    if (other != this && !gone && witnesses.add(other)) {
+      other.witnessOf++;
+    }
+  }
+
+  boolean hasLiveMessages() {
+    return liveMessages > 0;
+  }
+
+  boolean canGo() {
+    return liveMessages == 0 && witnessOf == 0;
+  }
+
+  /**
+   * The removal of this page was acknowledged by its copies.
+   *
+   * @return witnesses that can go now
+   */
+  List<StoredPage> removed() {
+    gone = true;
+    List<StoredPage> free = new ArrayList<>();
+    for (StoredPage witness : witnesses) {
+      witness.witnessOf--;
+      if (witness.canGo()) {
+        free.add(witness);
+      }
+    }
+    witnesses.clear();
+    return free;
+  }
+}

@@ -1,0 +1,66 @@
+package io.hikyaku.store.infinispan;
+
+import io.hikyaku.store.cluster.ClusterListener;
+import io.hikyaku.store.cluster.PageName;
+import java.util.Map;
+import org.infinispan.commands.FlagAffectedCommand;
+import org.infinispan.commands.functional.WriteOnlyManyEntriesCommand;
+import org.infinispan.commands.write.PutKeyValueCommand;
+import org.infinispan.context.InvocationContext;
+import org.infinispan.context.impl.FlagBitSets;
+import org.infinispan.interceptors.BaseCustomAsyncInterceptor;
+
+/**
+ * Tells of pages that others stored here, while this member is the primary of their segment. Stands
+ * outside the interceptor that commits, so a page is in the container when it is told of.
+ *
+ * <p>An interceptor and not a cache listener, because listeners are not told of what comes by state
+ * transfer or by the resolution of conflicts after a split; and because a listener makes an event
+ * object for each write, where this compares a number.
+ */
+final class ArrivalInterceptor extends BaseCustomAsyncInterceptor {
+
+  private final long self;
+  private final TopologyWatcher topology;
+  private final Notifier notifier;
+
+  ArrivalInterceptor(long self, TopologyWatcher topology, Notifier notifier) {
+    this.self = self;
+    this.topology = topology;
+    this.notifier = notifier;
+  }
+
+  @Override
+  public Object visitPutKeyValueCommand(InvocationContext context, PutKeyValueCommand command)
+      throws Throwable {
+    return invokeNextThenAccept(
+        context, command, (ctx, put, value) -> arrived(put, put.getKey(), put.getValue()));
+  }
+
+  @Override
+  @SuppressWarnings("rawtypes")
+  public Object visitWriteOnlyManyEntriesCommand(
+      InvocationContext context, WriteOnlyManyEntriesCommand command) throws Throwable {
+    return invokeNextThenAccept(
+        context,
+        command,
+        (ctx, update, value) -> {
+          Map<?, ?> arguments = update.getArguments();
+          arguments.forEach((name, page) -> arrived(update, name, page));
+        });
+  }
+
+  private void arrived(FlagAffectedCommand command, Object key, Object value) {
+    ClusterListener listener = notifier.listener();
+    byte[] page = PageKeyPartitioner.bytes(value);
+    if (listener == null || page.length == 0) {
+      return;
+    }
+    PageName name = PageName.fromBytes(PageKeyPartitioner.bytes(key));
+    // what a merge brings back may have been ours once, and removed here since
+    boolean transferred = command.hasAnyFlag(FlagBitSets.PUT_FOR_STATE_TRANSFER);
+    if ((transferred || name.writer() != self) && topology.primaryHere(name.segment())) {
+      listener.pageArrived(name, page);
+    }
+  }
+}

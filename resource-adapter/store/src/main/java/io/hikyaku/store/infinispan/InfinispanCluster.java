@@ -1,0 +1,212 @@
+package io.hikyaku.store.infinispan;
+
+import io.hikyaku.api.StoreUnavailableException;
+import io.hikyaku.store.StoreConfiguration;
+import io.hikyaku.store.cluster.CallHandler;
+import io.hikyaku.store.cluster.Cluster;
+import io.hikyaku.store.cluster.ClusterListener;
+import io.hikyaku.store.cluster.Member;
+import io.hikyaku.store.cluster.PageName;
+import io.hikyaku.store.cluster.Placement;
+import io.hikyaku.store.cluster.ReplicatedTable;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.BiConsumer;
+import org.infinispan.AdvancedCache;
+import org.infinispan.factories.ComponentRegistry;
+import org.infinispan.interceptors.AsyncInterceptorChain;
+import org.infinispan.interceptors.impl.EntryWrappingInterceptor;
+import org.infinispan.manager.DefaultCacheManager;
+import org.jgroups.JChannel;
+
+/**
+ * A cluster on Infinispan: an own cache manager, channel and threads per node, so that several
+ * nodes can live in one process. Stages complete on threads of Infinispan or JGroups: what hangs on
+ * them must not block.
+ *
+ * <p>After a split both sides go on; when they see each other again the union of their pages and
+ * tables is kept. Pages that come by this are told as {@link ClusterListener#pageArrived}.
+ */
+public final class InfinispanCluster implements Cluster {
+
+  private final Member self;
+  private final int segments;
+  private final NodeThreads threads;
+  private final ScheduledThreadPoolExecutor notifications;
+  private final ScheduledThreadPoolExecutor timer;
+  private final JChannel channel;
+  private final DefaultCacheManager manager;
+  private final Notifier notifier;
+  private final Map<Table, InfinispanTable> tables = new EnumMap<>(Table.class);
+  private final Map<Table, TableWatcher> tableWatchers = new EnumMap<>(Table.class);
+  private Calls calls;
+  private TopologyWatcher topology;
+  private PageStore pages;
+  private boolean closed;
+
+  private InfinispanCluster(StoreConfiguration configuration, NodeThreads threads)
+      throws Exception {
+    ChannelFactory channels = new ChannelFactory(configuration, threads);
+    this.threads = threads;
+    segments = configuration.segments();
+    self = new Member(MemberCodec.newIncarnation(), configuration.nodeName(), channels.address());
+    channel = channels.create();
+    notifications = threads.single("notifier");
+    timer = threads.single("timer");
+    notifier = new Notifier(notifications);
+    manager =
+        new DefaultCacheManager(
+            CacheConfigurations.global(configuration, self, channel, threads), false);
+  }
+
+  /**
+   * Starts a node and joins the cluster, or founds it. Blocks until the node has its share of the
+   * pages and all tables.
+   *
+   * @throws StoreUnavailableException saying why: a port in use, an unknown address, no answer
+   */
+  public static InfinispanCluster join(StoreConfiguration configuration) {
+    NodeThreads threads = new NodeThreads(configuration.nodeName());
+    SharedSchedulers.acquire();
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    // Infinispan's threads take it over, and so would keep an application alive
+    thread.setContextClassLoader(InfinispanCluster.class.getClassLoader());
+    InfinispanCluster cluster = null;
+    try {
+      cluster = new InfinispanCluster(configuration, threads);
+      cluster.start(configuration);
+      return cluster;
+    } catch (Exception e) {
+      if (cluster == null) {
+        SharedSchedulers.release();
+        threads.close();
+      } else {
+        cluster.close();
+      }
+      throw Failures.ofJoin(configuration, e);
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  private void start(StoreConfiguration configuration) throws Exception {
+    Timeouts timeouts = new Timeouts(timer, configuration.operationTimeout());
+    manager.start();
+    // before the pages: who sees this node in a placement may call it
+    calls = new Calls(channel, self, timeouts);
+    for (Table table : Table.values()) {
+      AdvancedCache<byte[], byte[]> cache =
+          cache(
+              "hikyaku-" + table.name().toLowerCase(Locale.ROOT),
+              CacheConfigurations.table(configuration));
+      InfinispanTable entries = new InfinispanTable(table, cache, timeouts);
+      TableWatcher watcher = new TableWatcher(table, entries, notifier);
+      cache.addListener(watcher);
+      tables.put(table, entries);
+      tableWatchers.put(table, watcher);
+    }
+    AdvancedCache<byte[], byte[]> pageCache =
+        cache(CacheConfigurations.PAGES, CacheConfigurations.pages(configuration));
+    topology = new TopologyWatcher(pageCache, notifier);
+    pageCache.addListener(topology);
+    ComponentRegistry.componentOf(pageCache, AsyncInterceptorChain.class)
+        .addInterceptorBefore(
+            new ArrivalInterceptor(self.incarnation(), topology, notifier),
+            EntryWrappingInterceptor.class);
+    pages = new PageStore(pageCache, timeouts);
+  }
+
+  private AdvancedCache<byte[], byte[]> cache(
+      String name, org.infinispan.configuration.cache.Configuration configuration) {
+    manager.defineConfiguration(name, configuration);
+    return manager.<byte[], byte[]>getCache(name).getAdvancedCache();
+  }
+
+  @Override
+  public Member self() {
+    return self;
+  }
+
+  @Override
+  public List<Member> members() {
+    return topology.members();
+  }
+
+  @Override
+  public int segments() {
+    return segments;
+  }
+
+  @Override
+  public Placement placement() {
+    return topology.placement();
+  }
+
+  @Override
+  public void start(ClusterListener listener, CallHandler handler) {
+    notifier.start(listener);
+    topology.publish();
+    tableWatchers.values().forEach(TableWatcher::publish);
+    calls.start(handler);
+  }
+
+  @Override
+  public CompletionStage<Void> write(PageName name, byte[] page, Collection<PageName> removals) {
+    return pages.write(name, page, removals);
+  }
+
+  @Override
+  public void forEachPage(int segment, BiConsumer<PageName, byte[]> action) {
+    pages.forEach(segment, action);
+  }
+
+  @Override
+  public ReplicatedTable table(Table table) {
+    return tables.get(table);
+  }
+
+  @Override
+  public CompletionStage<byte[]> call(Member member, byte[] request) {
+    return calls.call(member, request);
+  }
+
+  @Override
+  public boolean rebalancing() {
+    return topology.rebalancing();
+  }
+
+  @Override
+  public boolean degraded() {
+    return topology.degraded();
+  }
+
+  /** The channel, for tests that break it. */
+  JChannel channel() {
+    return channel;
+  }
+
+  @Override
+  public void close() {
+    synchronized (threads) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    }
+    if (calls != null) {
+      calls.close();
+    }
+    manager.stop();
+    channel.close();
+    notifications.shutdownNow();
+    timer.shutdownNow();
+    SharedSchedulers.release();
+    threads.close();
+  }
+}

@@ -1,0 +1,82 @@
+package io.hikyaku.store.infinispan;
+
+import io.hikyaku.store.cluster.Cluster;
+import io.hikyaku.store.cluster.ReplicatedTable;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.infinispan.AdvancedCache;
+import org.infinispan.container.entries.InternalCacheEntry;
+import org.infinispan.container.impl.InternalDataContainer;
+import org.infinispan.context.Flag;
+import org.infinispan.factories.ComponentRegistry;
+
+/** A table in a replicated cache; keys are UTF-8. */
+final class InfinispanTable implements ReplicatedTable {
+
+  private final Cluster.Table table;
+  private final AdvancedCache<byte[], byte[]> cache;
+  private final AdvancedCache<byte[], byte[]> local;
+  private final InternalDataContainer<Object, Object> container;
+  private final Timeouts timeouts;
+
+  @SuppressWarnings("unchecked")
+  InfinispanTable(Cluster.Table table, AdvancedCache<byte[], byte[]> cache, Timeouts timeouts) {
+    this.table = table;
+    this.cache = cache;
+    this.local = cache.withFlags(Flag.CACHE_MODE_LOCAL, Flag.SKIP_OWNERSHIP_CHECK);
+    this.container = ComponentRegistry.componentOf(cache, InternalDataContainer.class);
+    this.timeouts = timeouts;
+  }
+
+  @Override
+  public byte[] get(String key) {
+    return local.get(toBytes(key));
+  }
+
+  @Override
+  public Map<String, byte[]> entries() {
+    Map<String, byte[]> entries = new HashMap<>();
+    Iterator<InternalCacheEntry<Object, Object>> all = container.iterator();
+    while (all.hasNext()) {
+      InternalCacheEntry<Object, Object> entry = all.next();
+      entries.put(
+          fromBytes(PageKeyPartitioner.bytes(entry.getKey())),
+          PageKeyPartitioner.bytes(entry.getValue()));
+    }
+    return entries;
+  }
+
+  @Override
+  public CompletionStage<Void> put(String key, byte[] value) {
+    return timeouts.bound(
+        cache
+            .withFlags(Flag.IGNORE_RETURN_VALUES)
+            .putAsync(toBytes(key), value)
+            .thenApply(old -> null),
+        "storing " + key + " in table " + table);
+  }
+
+  @Override
+  public CompletionStage<byte[]> putIfAbsent(String key, byte[] value) {
+    return timeouts.bound(
+        cache.putIfAbsentAsync(toBytes(key), value), "storing " + key + " in table " + table);
+  }
+
+  @Override
+  public CompletionStage<Boolean> remove(String key) {
+    return timeouts.bound(
+        cache.removeAsync(toBytes(key)).thenApply(old -> old != null),
+        "removing " + key + " from table " + table);
+  }
+
+  static byte[] toBytes(String key) {
+    return key.getBytes(StandardCharsets.UTF_8);
+  }
+
+  static String fromBytes(byte[] key) {
+    return new String(key, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,73 @@
+package io.hikyaku.store.infinispan;
+
+import io.hikyaku.store.cluster.PageName;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import org.infinispan.AdvancedCache;
+import org.infinispan.commons.util.IntSets;
+import org.infinispan.container.entries.InternalCacheEntry;
+import org.infinispan.container.impl.InternalDataContainer;
+import org.infinispan.context.Flag;
+import org.infinispan.factories.ComponentRegistry;
+import org.infinispan.functional.FunctionalMap.WriteOnlyMap;
+import org.infinispan.functional.impl.FunctionalMapImpl;
+import org.infinispan.functional.impl.WriteOnlyMapImpl;
+
+/** Writes pages to all their owners and reads those stored here. */
+final class PageStore {
+
+  private final AdvancedCache<byte[], byte[]> cache;
+  private final WriteOnlyMap<byte[], byte[]> functional;
+  private final InternalDataContainer<Object, Object> container;
+  private final Timeouts timeouts;
+
+  @SuppressWarnings("unchecked")
+  PageStore(AdvancedCache<byte[], byte[]> pages, Timeouts timeouts) {
+    cache = pages.withFlags(Flag.IGNORE_RETURN_VALUES);
+    functional = WriteOnlyMapImpl.create(FunctionalMapImpl.create(cache));
+    container = ComponentRegistry.componentOf(pages, InternalDataContainer.class);
+    this.timeouts = timeouts;
+  }
+
+  CompletionStage<Void> write(PageName name, byte[] page, Collection<PageName> removals) {
+    CompletionStage<Void> operation;
+    if (page != null && removals.isEmpty()) {
+      operation = cache.putAsync(name.toBytes(), page).thenApply(old -> null);
+    } else if (page == null && removals.isEmpty()) {
+      return CompletableFuture.completedFuture(null);
+    } else {
+      operation = functional.evalMany(updates(name, page, removals), PageUpdate.INSTANCE);
+    }
+    return timeouts.bound(operation, "writing " + name);
+  }
+
+  /** Keys are never looked up here: Infinispan wraps each before it hashes. */
+  @SuppressWarnings("ArrayAsKeyOfSetOrMap")
+  private static Map<byte[], byte[]> updates(
+      PageName name, byte[] page, Collection<PageName> removals) {
+    Map<byte[], byte[]> updates = new HashMap<>();
+    if (page != null) {
+      updates.put(name.toBytes(), page);
+    }
+    for (PageName removal : removals) {
+      updates.put(removal.toBytes(), PageUpdate.REMOVE);
+    }
+    return updates;
+  }
+
+  void forEach(int segment, BiConsumer<PageName, byte[]> action) {
+    Iterator<InternalCacheEntry<Object, Object>> entries =
+        container.iterator(IntSets.immutableSet(segment));
+    while (entries.hasNext()) {
+      InternalCacheEntry<Object, Object> entry = entries.next();
+      action.accept(
+          PageName.fromBytes(PageKeyPartitioner.bytes(entry.getKey())),
+          PageKeyPartitioner.bytes(entry.getValue()));
+    }
+  }
+}

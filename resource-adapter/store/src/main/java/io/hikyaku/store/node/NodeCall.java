@@ -1,0 +1,52 @@
+package io.hikyaku.store.node;
+
+import io.hikyaku.api.MessageId;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** What nodes ask of each other: the first byte of a call. */
+enum NodeCall {
+  /** Store records in segments of the one called. */
+  APPEND(1),
+  /** Close segments and tell what is still worked on. */
+  CLOSE(2),
+  /** Take leases back. */
+  RELEASE(3),
+  /** Tell the figures. */
+  STATUS(4);
+
+  private final byte code;
+
+  NodeCall(int code) {
+    this.code = (byte) code;
+  }
+
+  byte code() {
+    return code;
+  }
+
+  static NodeCall of(byte code) {
+    for (NodeCall call : values()) {
+      if (call.code == code) {
+        return call;
+      }
+    }
+    throw new IllegalArgumentException("call " + code + " is not known: 1 to 4");
+  }
+
+  static void putIds(ByteBuffer buffer, Collection<MessageId> ids) {
+    for (MessageId id : ids) {
+      buffer.putLong(id.writer()).putLong(id.sequence());
+    }
+  }
+
+  static List<MessageId> getIds(ByteBuffer buffer, int count) {
+    List<MessageId> ids = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      ids.add(new MessageId(buffer.getLong(), buffer.getLong()));
+    }
+    return ids;
+  }
+}

@@ -1,0 +1,28 @@
+package io.hikyaku.store.node;
+
+import io.hikyaku.api.MessageId;
+import io.hikyaku.store.StoreConfiguration;
+import io.hikyaku.store.commit.Router;
+import io.hikyaku.store.index.Group;
+
+/** What a unit of work needs of its node. */
+interface NodeParts {
+
+  StoreConfiguration configuration();
+
+  GroupRegistry groups();
+
+  Router router();
+
+  Transactions transactions();
+
+  Releases releases();
+
+  MessageId nextId();
+
+  /** The segment of a key: the same on every node. */
+  int segmentOf(Group group, String key);
+
+  /** A segment that is open here, or 0 if there is none. */
+  int localSegment();
+}

@@ -1,0 +1,275 @@
+package io.hikyaku.store.node;
+
+import io.hikyaku.api.MessageId;
+import io.hikyaku.store.cluster.Cluster;
+import io.hikyaku.store.cluster.Member;
+import io.hikyaku.store.cluster.MemberLeftException;
+import io.hikyaku.store.cluster.PageName;
+import io.hikyaku.store.cluster.Placement;
+import io.hikyaku.store.commit.GroupCommitter;
+import io.hikyaku.store.index.Holder;
+import io.hikyaku.store.index.Index;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.IntFunction;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Opens the segments that this node became the primary of and closes those it no longer is.
+ *
+ * <p>Opening is in three steps. Every other member is asked to close the segment and to say what it
+ * still works on: the question is the fence, no old primary writes or leases after its answer. Then
+ * the pages are read, which are all here by now. Then the index opens, with the leases reported. A
+ * member that left answers by having left.
+ *
+ * <p>All state changes run on one executor, one at a time.
+ */
+final class Ownership {
+
+  private static final Logger LOG = Logger.getLogger(Ownership.class.getName());
+
+  private enum Phase {
+    CLOSED,
+    OPENING,
+    OPEN
+  }
+
+  private final Cluster cluster;
+  private final Index index;
+  private final GroupCommitter committer;
+  private final Executor executor;
+  private final IntFunction<Map<MessageId, Holder>> preparedIn;
+
+  private final Phase[] phases;
+
+  /** Per segment the placement version at which another member asked to close it. */
+  private final int[] fencedAt;
+
+  /** Pages of other writers that arrived while a segment was being opened. Guarded by itself. */
+  private final Map<Integer, Map<PageName, byte[]>> arrivedWhileOpening = new HashMap<>();
+
+  private volatile Placement placement = Placement.NONE;
+  private volatile List<Member> members = List.of();
+  private volatile int opening;
+  private boolean stopped;
+
+  /**
+   * @param preparedIn messages of a segment that prepared branches hold
+   */
+  Ownership(
+      Cluster cluster,
+      Index index,
+      GroupCommitter committer,
+      Executor executor,
+      IntFunction<Map<MessageId, Holder>> preparedIn) {
+    this.cluster = cluster;
+    this.index = index;
+    this.committer = committer;
+    this.executor = executor;
+    this.preparedIn = preparedIn;
+    this.phases = new Phase[cluster.segments()];
+    java.util.Arrays.fill(phases, Phase.CLOSED);
+    this.fencedAt = new int[cluster.segments()];
+    java.util.Arrays.fill(fencedAt, -1);
+  }
+
+  Placement placement() {
+    return placement;
+  }
+
+  List<Member> members() {
+    return members;
+  }
+
+  /** Segments being opened now. */
+  int opening() {
+    return opening;
+  }
+
+  /** Members or placement changed. */
+  void changed(List<Member> nowMembers, Placement nowPlacement) {
+    executor.execute(
+        () -> {
+          members = nowMembers;
+          placement = nowPlacement;
+          List<Integer> toOpen = new ArrayList<>();
+          for (int segment = 0; segment < phases.length; segment++) {
+            boolean mine = cluster.self().equals(nowPlacement.primary(segment));
+            if (!mine && phases[segment] != Phase.CLOSED) {
+              close(segment);
+            } else if (mine
+                && !stopped
+                && phases[segment] == Phase.CLOSED
+                && nowPlacement.version() > fencedAt[segment]) {
+              phases[segment] = Phase.OPENING;
+              synchronized (arrivedWhileOpening) {
+                arrivedWhileOpening.put(segment, new LinkedHashMap<>());
+              }
+              toOpen.add(segment);
+            }
+          }
+          countOpening();
+          if (!toOpen.isEmpty()) {
+            new Opening(toOpen, nowPlacement.version()).start(nowMembers);
+          }
+        });
+  }
+
+  private CompletableFuture<Void> close(int segment) {
+    phases[segment] = Phase.CLOSED;
+    synchronized (arrivedWhileOpening) {
+      arrivedWhileOpening.remove(segment);
+    }
+    index.close(segment);
+    return committer.close(segment);
+  }
+
+  private void countOpening() {
+    int count = 0;
+    for (Phase phase : phases) {
+      count += phase == Phase.OPENING ? 1 : 0;
+    }
+    opening = count;
+  }
+
+  /** A page that another member wrote is stored here. */
+  void pageArrived(PageName name, byte[] page) {
+    synchronized (arrivedWhileOpening) {
+      Map<PageName, byte[]> waiting = arrivedWhileOpening.get(name.segment());
+      if (waiting != null) {
+        waiting.put(name, page);
+        return;
+      }
+    }
+    index.apply(name, page);
+  }
+
+  /** Answers a new primary: closes its segments here and tells what is still worked on. */
+  CompletionStage<byte[]> handleClose(CloseCodec.Question question) {
+    CompletableFuture<byte[]> answer = new CompletableFuture<>();
+    executor.execute(
+        () -> {
+          List<CompletableFuture<Void>> closing = new ArrayList<>();
+          for (int segment : question.segments()) {
+            fencedAt[segment] = Math.max(fencedAt[segment], question.version());
+            closing.add(
+                phases[segment] == Phase.CLOSED
+                    ? committer.close(segment) // one page may still be on its way
+                    : close(segment));
+          }
+          countOpening();
+          CompletableFuture.allOf(closing.toArray(CompletableFuture[]::new))
+              .thenAccept(
+                  closed -> {
+                    Map<Integer, List<MessageId>> held = new LinkedHashMap<>();
+                    for (int segment : question.segments()) {
+                      held.put(segment, List.copyOf(index.close(segment)));
+                    }
+                    answer.complete(CloseCodec.encodeAnswer(held));
+                  });
+        });
+    return answer;
+  }
+
+  /** Closes everything, for good. Completes when no page is on its way. */
+  CompletableFuture<Void> stop() {
+    CompletableFuture<Void> all = new CompletableFuture<>();
+    executor.execute(
+        () -> {
+          stopped = true;
+          List<CompletableFuture<Void>> closing = new ArrayList<>();
+          for (int segment = 0; segment < phases.length; segment++) {
+            closing.add(close(segment));
+          }
+          countOpening();
+          CompletableFuture.allOf(closing.toArray(CompletableFuture[]::new))
+              .thenAccept(all::complete);
+        });
+    return all;
+  }
+
+  /** One round of questions for segments that are opened together. */
+  private final class Opening {
+
+    private final List<Integer> segments;
+    private final int version;
+    private final Map<MessageId, Holder> held = new HashMap<>();
+    private int unanswered;
+
+    Opening(List<Integer> segments, int version) {
+      this.segments = segments;
+      this.version = version;
+    }
+
+    void start(List<Member> asked) {
+      byte[] question = CloseCodec.encodeQuestion(version, segments);
+      for (Member member : asked) {
+        if (!member.equals(cluster.self())) {
+          unanswered++;
+          ask(member, question);
+        }
+      }
+      finishIfAnswered();
+    }
+
+    private void ask(Member member, byte[] question) {
+      cluster
+          .call(member, question)
+          .whenComplete(
+              (answer, failure) ->
+                  executor.execute(() -> answered(member, question, answer, failure)));
+    }
+
+    private void answered(Member member, byte[] question, byte[] answer, Throwable failure) {
+      Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+      if (cause == null) {
+        for (MessageId id : CloseCodec.decodeAnswer(answer)) {
+          held.put(id, Holder.consumer(member.incarnation()));
+        }
+      } else if (!(cause instanceof MemberLeftException) && members.contains(member)) {
+        LOG.log(
+            Level.WARNING,
+            "HIKYAKU1002W: node {0} does not say what it works on ({1}); {2} segments wait for it",
+            new Object[] {member.nodeName(), cause, segments.size()});
+        ask(member, question);
+        return;
+      }
+      unanswered--;
+      finishIfAnswered();
+    }
+
+    private void finishIfAnswered() {
+      if (unanswered == 0) {
+        for (int segment : segments) {
+          if (phases[segment] == Phase.OPENING && fencedAt[segment] < version) {
+            open(segment);
+          }
+        }
+        countOpening();
+      }
+    }
+
+    private void open(int segment) {
+      Map<PageName, byte[]> pages = new LinkedHashMap<>();
+      cluster.forEachPage(segment, pages::put);
+      Map<MessageId, Holder> holders = new HashMap<>(held);
+      holders.putAll(preparedIn.apply(segment));
+      index.open(segment, pages, holders);
+      Map<PageName, byte[]> late;
+      synchronized (arrivedWhileOpening) {
+        late = arrivedWhileOpening.remove(segment);
+      }
+      late.forEach(index::apply);
+      phases[segment] = Phase.OPEN;
+      committer.open(segment);
+    }
+  }
+}

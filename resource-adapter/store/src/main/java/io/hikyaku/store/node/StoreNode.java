@@ -1,0 +1,392 @@
+package io.hikyaku.store.node;
+
+import io.hikyaku.api.MessageId;
+import io.hikyaku.api.NoBackupException;
+import io.hikyaku.api.ReceivedMessage;
+import io.hikyaku.api.StoreFullException;
+import io.hikyaku.api.StoreUnavailableException;
+import io.hikyaku.api.management.QueueManagement;
+import io.hikyaku.store.BranchId;
+import io.hikyaku.store.Lease;
+import io.hikyaku.store.QueueStore;
+import io.hikyaku.store.StoreConfiguration;
+import io.hikyaku.store.StoreConfiguration.WhenCopiesMissing;
+import io.hikyaku.store.UnitOfWork;
+import io.hikyaku.store.cluster.Cluster;
+import io.hikyaku.store.cluster.ClusterListener;
+import io.hikyaku.store.cluster.Member;
+import io.hikyaku.store.cluster.PageName;
+import io.hikyaku.store.cluster.Placement;
+import io.hikyaku.store.commit.GroupCommitter;
+import io.hikyaku.store.commit.Router;
+import io.hikyaku.store.index.Group;
+import io.hikyaku.store.index.Index;
+import io.hikyaku.store.page.HybridClock;
+import io.hikyaku.store.page.PageRecord;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+
+/** A node put together. */
+public final class StoreNode implements QueueStore, NodeParts {
+
+  private static final Logger LOG = Logger.getLogger(StoreNode.class.getName());
+
+  /** How often delayed messages, old pages and overdue callers are looked for. */
+  private static final long TICK_MILLIS = 50;
+
+  private static final long SECOND_MILLIS = 1000;
+
+  private final StoreConfiguration configuration;
+  private final Cluster cluster;
+  private final ScheduledExecutorService timer;
+  private final ScheduledExecutorService ownershipThread;
+  private final GroupRegistry groups;
+  private final Index index;
+  private final GroupCommitter committer;
+  private final Ownership ownership;
+  private final Router router;
+  private final Transactions transactions;
+  private final Releases releases;
+  private final ClusterManagement management;
+  private final AtomicLong lastId = new AtomicLong();
+
+  private StoreNode(StoreConfiguration configuration, Cluster cluster, Clock clock) {
+    this.configuration = configuration;
+    this.cluster = cluster;
+    String name = "hikyaku-" + configuration.nodeName();
+    timer = Executors.newSingleThreadScheduledExecutor(r -> new Thread(r, name + "-timer"));
+    ownershipThread =
+        Executors.newSingleThreadScheduledExecutor(r -> new Thread(r, name + "-ownership"));
+    groups =
+        new GroupRegistry(
+            cluster.table(Cluster.Table.GROUPS), new Waiting(configuration.operationTimeout()));
+    HybridClock hybridClock = new HybridClock(clock);
+    index =
+        new Index(
+            cluster.self().incarnation(),
+            groups::byEpoch,
+            clock,
+            hybridClock,
+            this::nextId,
+            this::followUp);
+    committer =
+        new GroupCommitter(
+            cluster, index, hybridClock, name2 -> transactions().isOpen(name2), timer);
+    ownership =
+        new Ownership(
+            cluster, index, committer, ownershipThread, segment -> transactions().heldIn(segment));
+    router =
+        new Router(
+            cluster.self(),
+            ownership::placement,
+            committer,
+            this::admit,
+            (member, request) -> {
+              request[0] = NodeCall.APPEND.code();
+              return cluster.call(member, request);
+            },
+            timer,
+            configuration.operationTimeout());
+    transactions =
+        new Transactions(
+            cluster.self(),
+            cluster.table(Cluster.Table.INTENTS),
+            router,
+            index,
+            ownership::members);
+    releases = new Releases(cluster, ownership, index, timer);
+    management = new ClusterManagement(configuration, cluster, groups, this::figures, clock);
+  }
+
+  /** Starts a node on a cluster that was joined. */
+  public static StoreNode start(StoreConfiguration configuration, Cluster cluster, Clock clock) {
+    StoreNode node = new StoreNode(configuration, cluster, clock);
+    node.run();
+    return node;
+  }
+
+  private void run() {
+    cluster.start(new Changes(), (caller, request) -> handle(caller, ByteBuffer.wrap(request)));
+    every(TICK_MILLIS, this::tick);
+    every(
+        SECOND_MILLIS,
+        () -> {
+          index.sample();
+          committer.rotateHomes();
+          committer.sweep(index.segmentNumbers());
+          transactions.sweep();
+        });
+    LOG.log(
+        Level.INFO,
+        "HIKYAKU1000I: node {0} is a member of cluster {1}, with {2}",
+        new Object[] {
+          configuration.nodeName(),
+          configuration.clusterName(),
+          cluster.members().stream().map(Member::nodeName).collect(Collectors.joining(", "))
+        });
+  }
+
+  private void tick() {
+    index.wakeDelayed();
+    committer.expire();
+    List<Integer> segments = index.segmentsToSweep();
+    if (!segments.isEmpty()) {
+      committer.sweep(segments);
+    }
+  }
+
+  private void every(long millis, Runnable task) {
+    timer.scheduleWithFixedDelay(
+        () -> {
+          try {
+            task.run();
+          } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "HIKYAKU1003W: housekeeping met a fault, it goes on", e);
+          }
+        },
+        millis,
+        millis,
+        TimeUnit.MILLISECONDS);
+  }
+
+  /** What the cluster tells. */
+  private final class Changes implements ClusterListener {
+    @Override
+    public void changed(List<Member> members, Placement placement) {
+      ownership.changed(members, placement);
+      ownershipThread.execute(
+          () -> {
+            router.membersAre(members);
+            transactions.sweep();
+            index.membersAre(
+                members.stream().map(Member::incarnation).collect(Collectors.toUnmodifiableSet()));
+          });
+    }
+
+    @Override
+    public void pageArrived(PageName name, byte[] page) {
+      ownership.pageArrived(name, page);
+    }
+
+    @Override
+    public void tableChanged(Cluster.Table table, String key, byte[] value) {
+      if (table == Cluster.Table.INTENTS) {
+        transactions.changed(key, value);
+      } else {
+        Group added = groups.changed(key, value);
+        if (added != null) {
+          index.groupAdded(added);
+        }
+      }
+    }
+  }
+
+  private CompletionStage<byte[]> handle(Member caller, ByteBuffer request) {
+    return switch (NodeCall.of(request.get())) {
+      case APPEND -> router.handleAppend(request);
+      case CLOSE -> ownership.handleClose(CloseCodec.decodeQuestion(request));
+      case RELEASE -> {
+        boolean done = releases.releaseHere(caller, ReleaseCodec.decode(request));
+        yield CompletableFuture.completedFuture(new byte[] {(byte) (done ? 1 : 0)});
+      }
+      case STATUS -> CompletableFuture.completedFuture(figures().encode());
+    };
+  }
+
+  private NodeFigures figures() {
+    return new NodeFigures(
+        index.openSegments(),
+        ownership.opening(),
+        index.storedBytes(),
+        configuration.memoryLimitBytes(),
+        transactions.inDoubt().size(),
+        index.snapshot());
+  }
+
+  private void admit(int segment, int bytes) {
+    long stored = index.storedBytes();
+    if (stored + bytes > configuration.memoryLimitBytes()) {
+      throw new StoreFullException(
+          "not stored: the limit of "
+              + configuration.memoryLimitBytes()
+              + " bytes on node "
+              + configuration.nodeName()
+              + " is reached ("
+              + stored
+              + " stored): let consumers catch up, or raise the memory limit");
+    }
+    int nodes = ownership.members().size();
+    if (configuration.whenCopiesMissing() == WhenCopiesMissing.REFUSE
+        && nodes < configuration.copies()) {
+      throw new NoBackupException(
+          "not stored: "
+              + configuration.copies()
+              + " copies are asked for and there are "
+              + nodes
+              + " nodes: start more, or set whenCopiesMissing to continue");
+    }
+  }
+
+  private void followUp(int segment, List<PageRecord> records) {
+    router
+        .append(segment, records)
+        .whenComplete(
+            (done, failure) -> {
+              if (failure != null) {
+                timer.schedule(
+                    () -> followUp(segment, records), SECOND_MILLIS, TimeUnit.MILLISECONDS);
+              }
+            });
+  }
+
+  @Override
+  public QueueManagement management() {
+    return management;
+  }
+
+  @Override
+  public UnitOfWork begin() {
+    return new StoreUnitOfWork(this);
+  }
+
+  @Override
+  public CompletableFuture<List<Lease>> receive(String group, int max) {
+    return index.receive(groups.require(group), max);
+  }
+
+  @Override
+  public List<Lease> receive(String group, int max, Duration wait) {
+    CompletableFuture<List<Lease>> leases = receive(group, max);
+    try {
+      return leases.get(wait.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      return leases.cancel(false) ? List.of() : leases.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return leases.cancel(false) ? List.of() : leases.join();
+    } catch (ExecutionException e) {
+      throw new StoreUnavailableException(e.getCause().getMessage(), e.getCause());
+    }
+  }
+
+  @Override
+  public void release(List<Lease> leases, boolean failed, String reason) {
+    releases.release(leases, failed, reason);
+  }
+
+  @Override
+  public List<ReceivedMessage> browse(String group, int limit) {
+    return index.browse(groups.require(group), limit);
+  }
+
+  @Override
+  public CompletionStage<Boolean> commitPrepared(BranchId branch) {
+    return transactions.commitPrepared(branch);
+  }
+
+  @Override
+  public CompletionStage<Boolean> rollbackPrepared(BranchId branch) {
+    return transactions.rollbackPrepared(branch);
+  }
+
+  @Override
+  public List<BranchId> inDoubt() {
+    return transactions.inDoubt();
+  }
+
+  @Override
+  public void close() {
+    Deadline deadline = new Deadline(configuration.stopTimeout());
+    index.stop("the store is stopping");
+    deadline.await(() -> index.leasesHeld() == 0);
+    deadline.await(ownership.stop());
+    deadline.await(() -> !cluster.rebalancing());
+    ownershipThread.shutdownNow();
+    timer.shutdownNow();
+    cluster.close();
+    LOG.log(Level.INFO, "HIKYAKU1004I: node {0} left", configuration.nodeName());
+  }
+
+  /** The time that closing may take, over all its steps. */
+  private record Deadline(long atNanos) {
+
+    private static final long POLL_MILLIS = 10;
+
+    Deadline(Duration timeout) {
+      this(System.nanoTime() + timeout.toNanos());
+    }
+
+    void await(BooleanSupplier condition) {
+      try {
+        while (!condition.getAsBoolean() && System.nanoTime() - atNanos < 0) {
+          TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    void await(CompletableFuture<Void> step) {
+      await(step::isDone);
+    }
+  }
+
+  // ------------------------------------------------------------------ what units of work need
+
+  @Override
+  public StoreConfiguration configuration() {
+    return configuration;
+  }
+
+  @Override
+  public GroupRegistry groups() {
+    return groups;
+  }
+
+  @Override
+  public Router router() {
+    return router;
+  }
+
+  @Override
+  public Transactions transactions() {
+    return transactions;
+  }
+
+  @Override
+  public Releases releases() {
+    return releases;
+  }
+
+  @Override
+  public MessageId nextId() {
+    return new MessageId(cluster.self().incarnation(), lastId.incrementAndGet());
+  }
+
+  @Override
+  public int segmentOf(Group group, String key) {
+    // spread the bits: String.hashCode of short keys is dense; the epoch keeps groups apart
+    long mixed = (key.hashCode() ^ group.epoch()) * 0x9E3779B97F4A7C15L;
+    return (int) Long.remainderUnsigned(mixed >>> 16, cluster.segments());
+  }
+
+  @Override
+  public int localSegment() {
+    List<Integer> open = index.segmentNumbers();
+    return open.isEmpty() ? 0 : open.get(0);
+  }
+}

@@ -1,0 +1,167 @@
+package io.hikyaku.store.node;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.hikyaku.api.BodyTooLargeException;
+import io.hikyaku.api.Message;
+import io.hikyaku.api.MessageId;
+import io.hikyaku.api.OutcomeUnknownException;
+import io.hikyaku.api.QueueException;
+import io.hikyaku.api.management.GroupSettings.Order;
+import io.hikyaku.store.BranchId;
+import io.hikyaku.store.Lease;
+import io.hikyaku.store.UnitOfWork;
+import io.hikyaku.store.index.Group;
+import io.hikyaku.store.index.MessageLease;
+import io.hikyaku.store.page.HeaderCodec;
+import io.hikyaku.store.page.PageRecord;
+import io.hikyaku.store.page.Slice;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Collects what is sent and settled; {@link NodeParts} does the rest. */
+final class StoreUnitOfWork implements UnitOfWork {
+
+  private static final int MAX_KEY_BYTES = 1000;
+
+  private final NodeParts node;
+  private final Plan plan = new Plan();
+  private final List<Lease> leases = new ArrayList<>();
+  private boolean ended;
+
+  StoreUnitOfWork(NodeParts node) {
+    this.node = node;
+  }
+
+  @Override
+  public MessageId send(String groupName, Message message) {
+    checkOpen();
+    Group group = node.groups().require(groupName);
+    int limit = node.configuration().maxBodyBytes();
+    if (message.body().length > limit) {
+      throw new BodyTooLargeException(
+          "the body has " + message.body().length + " bytes, the store takes up to " + limit);
+    }
+    byte[] key = message.key().orElse("").getBytes(UTF_8);
+    if (key.length > MAX_KEY_BYTES) {
+      throw new QueueException(
+          "the key has " + key.length + " bytes, the store takes up to " + MAX_KEY_BYTES);
+    }
+    MessageId id = node.nextId();
+    PageRecord.Enqueue record =
+        new PageRecord.Enqueue(
+            id,
+            0,
+            group.epoch(),
+            message.deliverAt().map(Instant::toEpochMilli).orElse(0L),
+            Slice.of(key),
+            Slice.of(HeaderCodec.encode(message.headers())),
+            Slice.of(message.body()));
+    if (group.settings().order() == Order.SPREAD) {
+      plan.addAnywhere(record);
+    } else if (key.length == 0) {
+      throw new QueueException("group '" + groupName + "' is keyed: the message needs a key");
+    } else {
+      plan.add(node.segmentOf(group, message.key().orElseThrow()), record);
+    }
+    return id;
+  }
+
+  @Override
+  public void settle(List<Lease> taken) {
+    checkOpen();
+    for (Lease lease : taken) {
+      MessageLease own = (MessageLease) lease;
+      plan.add(own.segment(), new PageRecord.Settle(own.id()));
+      leases.add(lease);
+    }
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return plan.isEmpty();
+  }
+
+  @Override
+  public CompletionStage<Void> commit() {
+    end();
+    if (plan.isEmpty()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    return store().whenComplete((done, failure) -> giveBackIf(failure));
+  }
+
+  private CompletionStage<Void> store() {
+    List<PageRecord> anywhere = plan.anywhereOnly();
+    if (!anywhere.isEmpty()) {
+      return node.router().appendAnywhere(anywhere);
+    }
+    Map<Integer, List<PageRecord>> parts = plan.bySegment(0);
+    if (parts.size() > 1) {
+      return bounded(node.transactions().commit(parts));
+    }
+    int segment = parts.keySet().iterator().next();
+    List<PageRecord> records = parts.get(segment);
+    return node.router()
+        .append(segment, records)
+        .thenRun(() -> node.transactions().settled(segment, records));
+  }
+
+  @Override
+  public CompletionStage<Void> prepare(BranchId branch) {
+    end();
+    return bounded(node.transactions().prepare(branch, plan.bySegment(node.localSegment())))
+        .whenComplete((done, failure) -> giveBackIf(failure));
+  }
+
+  @Override
+  public void rollback() {
+    end();
+    node.releases().release(leases, true, "the transaction was rolled back");
+  }
+
+  /** Nothing took effect, or it is not known: what was taken is to be had again. */
+  private void giveBackIf(Throwable failure) {
+    if (failure != null) {
+      node.releases().release(leases, true, "the transaction could not be stored");
+    }
+  }
+
+  /** What is decided is tried for ever, but nobody waits for ever. */
+  private CompletionStage<Void> bounded(CompletionStage<Void> stage) {
+    Duration timeout = node.configuration().operationTimeout();
+    return stage
+        .toCompletableFuture()
+        .copy()
+        .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionally(
+            failure -> {
+              Throwable cause =
+                  failure instanceof CompletionException ? failure.getCause() : failure;
+              if (cause instanceof TimeoutException) {
+                throw new OutcomeUnknownException(
+                    "the copies did not answer within " + timeout + ": it may still take effect");
+              }
+              throw new CompletionException(cause);
+            });
+  }
+
+  private void checkOpen() {
+    if (ended) {
+      throw new IllegalStateException("the unit of work was committed or rolled back already");
+    }
+  }
+
+  private void end() {
+    checkOpen();
+    ended = true;
+  }
+}

@@ -1,0 +1,190 @@
+package io.hikyaku.store.page;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.hikyaku.api.MessageId;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Records to the bytes of a page and back. A directory stands at the head, the headers and bodies
+ * of messages behind it, so that an index is rebuilt without touching them.
+ *
+ * <pre>
+ * version:byte=1  intents:short  records:int  payload offset:int
+ * intents   × { length:short name }
+ * records   × { ENQUEUE=1 writer:long sequence:long stamp:long epoch:long not before:long
+ *                         key length:short headers length:int body length:int key
+ *             | SETTLE=2  writer:long sequence:long
+ *             | RETURN=3  writer:long sequence:long failures:int }
+ * payload   headers and body of each ENQUEUE, in order
+ * </pre>
+ *
+ * All big-endian. A page never changes once written.
+ */
+public final class PageCodec {
+
+  /** The version written, and the only one read. */
+  static final byte VERSION = 1;
+
+  private static final byte ENQUEUE = 1;
+  private static final byte SETTLE = 2;
+  private static final byte RETURN = 3;
+
+  private static final int HEAD_BYTES = 1 + Short.BYTES + 2 * Integer.BYTES;
+  private static final int ID_BYTES = 1 + 2 * Long.BYTES;
+
+  /** What an ENQUEUE takes besides its key, headers and body. */
+  public static final int ENQUEUE_BYTES = ID_BYTES + 3 * Long.BYTES + Short.BYTES + 8;
+
+  private static final int RETURN_BYTES = ID_BYTES + Integer.BYTES;
+
+  private PageCodec() {}
+
+  /** The bytes that a record takes in a page. */
+  public static int size(PageRecord record) {
+    return directorySize(record)
+        + (record instanceof PageRecord.Enqueue e ? e.headers().length() + e.body().length() : 0);
+  }
+
+  private static int directorySize(PageRecord record) {
+    if (record instanceof PageRecord.Enqueue enqueue) {
+      return ENQUEUE_BYTES + enqueue.key().length();
+    }
+    return record instanceof PageRecord.Return ? RETURN_BYTES : ID_BYTES;
+  }
+
+  /**
+   * Records to a page.
+   *
+   * @param intents names of the intents that records come from; empty for none
+   */
+  public static byte[] encode(List<String> intents, List<PageRecord> records) {
+    int directory = HEAD_BYTES;
+    int payload = 0;
+    List<byte[]> names = new ArrayList<>(intents.size());
+    for (String intent : intents) {
+      byte[] name = intent.getBytes(UTF_8);
+      names.add(name);
+      directory += Short.BYTES + name.length;
+    }
+    for (PageRecord record : records) {
+      int size = directorySize(record);
+      directory += size;
+      payload = Math.addExact(payload, size(record) - size);
+    }
+    ByteBuffer page = ByteBuffer.allocate(Math.addExact(directory, payload));
+    page.put(VERSION).putShort((short) names.size()).putInt(records.size()).putInt(directory);
+    names.forEach(name -> page.putShort((short) name.length).put(name));
+    for (PageRecord record : records) {
+      putDirectory(page, record);
+    }
+    for (PageRecord record : records) {
+      if (record instanceof PageRecord.Enqueue enqueue) {
+        put(page, enqueue.headers());
+        put(page, enqueue.body());
+      }
+    }
+    return page.array();
+  }
+
+  private static void putDirectory(ByteBuffer page, PageRecord record) {
+    MessageId id = record.id();
+    if (record instanceof PageRecord.Enqueue enqueue) {
+      page.put(ENQUEUE).putLong(id.writer()).putLong(id.sequence());
+      page.putLong(enqueue.stamp()).putLong(enqueue.epoch()).putLong(enqueue.notBeforeMillis());
+      page.putShort((short) enqueue.key().length());
+      page.putInt(enqueue.headers().length()).putInt(enqueue.body().length());
+      put(page, enqueue.key());
+    } else if (record instanceof PageRecord.Return back) {
+      page.put(RETURN).putLong(id.writer()).putLong(id.sequence()).putInt(back.failures());
+    } else {
+      page.put(SETTLE).putLong(id.writer()).putLong(id.sequence());
+    }
+  }
+
+  private static void put(ByteBuffer page, Slice slice) {
+    page.put(slice.array(), slice.offset(), slice.length());
+  }
+
+  /**
+   * Reads the intents that a page comes from.
+   *
+   * @throws IllegalArgumentException if the page is of another version, naming both
+   */
+  public static List<String> intents(byte[] bytes) {
+    ByteBuffer page = open(bytes);
+    int count = page.getShort(1);
+    List<String> names = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      byte[] name = new byte[page.getShort()];
+      page.get(name);
+      names.add(new String(name, UTF_8));
+    }
+    return names;
+  }
+
+  /** Reads the records of a page, in order. Slices point into the page. Errors as for intents. */
+  public static void forEach(byte[] bytes, Consumer<PageRecord> action) {
+    ByteBuffer page = open(bytes);
+    int intents = page.getShort(1);
+    int records = page.getInt(1 + Short.BYTES);
+    int payload = page.getInt(1 + Short.BYTES + Integer.BYTES);
+    for (int i = 0; i < intents; i++) {
+      page.position(page.position() + Short.BYTES + page.getShort(page.position()));
+    }
+    for (int i = 0; i < records; i++) {
+      byte type = page.get();
+      MessageId id = new MessageId(page.getLong(), page.getLong());
+      switch (type) {
+        case ENQUEUE -> {
+          PageRecord.Enqueue enqueue = enqueue(bytes, page, id, payload);
+          payload += enqueue.headers().length() + enqueue.body().length();
+          action.accept(enqueue);
+        }
+        case SETTLE -> action.accept(new PageRecord.Settle(id));
+        case RETURN -> action.accept(new PageRecord.Return(id, page.getInt()));
+        default -> throw new IllegalArgumentException("record type " + type + " in a page: 1 to 3");
+      }
+    }
+  }
+
+  /** All records of a page as a list. Errors as for intents. */
+  public static List<PageRecord> decode(byte[] bytes) {
+    List<PageRecord> records = new ArrayList<>();
+    forEach(bytes, records::add);
+    return records;
+  }
+
+  private static PageRecord.Enqueue enqueue(
+      byte[] array, ByteBuffer page, MessageId id, int payload) {
+    long stamp = page.getLong();
+    long epoch = page.getLong();
+    long notBefore = page.getLong();
+    int keyLength = Short.toUnsignedInt(page.getShort());
+    int headersLength = page.getInt();
+    int bodyLength = page.getInt();
+    Slice key = new Slice(array, page.position(), keyLength);
+    page.position(page.position() + keyLength);
+    return new PageRecord.Enqueue(
+        id,
+        stamp,
+        epoch,
+        notBefore,
+        key,
+        new Slice(array, payload, headersLength),
+        new Slice(array, payload + headersLength, bodyLength));
+  }
+
+  private static ByteBuffer open(byte[] bytes) {
+    ByteBuffer page = ByteBuffer.wrap(bytes);
+    byte version = page.get();
+    if (version != VERSION) {
+      throw new IllegalArgumentException(
+          "a page of version " + version + " was found, this node reads version " + VERSION);
+    }
+    return page.position(HEAD_BYTES);
+  }
+}
