@@ -5,7 +5,7 @@ import io.hikyaku.api.QueueException;
 import io.hikyaku.api.StoreUnavailableException;
 import io.hikyaku.store.cluster.Cluster;
 import io.hikyaku.store.cluster.PageName;
-import io.hikyaku.store.index.Index;
+import io.hikyaku.store.index.PageIndex;
 import io.hikyaku.store.page.HybridClock;
 import io.hikyaku.store.page.PageCodec;
 import io.hikyaku.store.page.PageRecord;
@@ -45,7 +45,7 @@ public final class GroupCommitter {
   private static final Logger LOG = Logger.getLogger(GroupCommitter.class.getName());
 
   private final Cluster cluster;
-  private final Index index;
+  private final PageIndex index;
   private final HybridClock clock;
   private final Predicate<String> intentOpen;
   private final ScheduledExecutorService timer;
@@ -66,7 +66,7 @@ public final class GroupCommitter {
    */
   public GroupCommitter(
       Cluster cluster,
-      Index index,
+      PageIndex index,
       HybridClock clock,
       Predicate<String> intentOpen,
       ScheduledExecutorService timer) {

@@ -153,7 +153,7 @@ final class GroupQueue {
     for (Entry entry : entries) {
       entry.state = State.LEASED;
       entry.holder = self;
-      leases.add(new MessageLease(entry));
+      leases.add(new MessageLease(entry, entry.failures + 1));
     }
     counters.ready -= entries.size();
     counters.inFlight += entries.size();

@@ -4,6 +4,10 @@ import io.hikyaku.api.MessageId;
 import io.hikyaku.api.ReceivedMessage;
 import io.hikyaku.store.Lease;
 import io.hikyaku.store.page.PageRecord;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * A lease given out by this node. It keeps what it needs of its message, so that it can be read,
@@ -18,22 +22,25 @@ public final class MessageLease implements Lease {
   private PageRecord.Enqueue record;
   private ReceivedMessage message;
 
-  MessageLease(Entry entry) {
+  /**
+   * @param deliveryCount what the message is to say about it
+   */
+  MessageLease(Entry entry, int deliveryCount) {
     segment = entry.segment.number();
     id = entry.id;
     group = entry.queue.group().name();
-    deliveryCount = entry.failures + 1;
+    this.deliveryCount = deliveryCount;
     record = entry.record();
   }
 
-  /** The segment that the message lives in. */
-  public int segment() {
-    return segment;
-  }
-
-  /** The id of the message. */
-  public MessageId id() {
-    return id;
+  /** The ids of leased messages by the segment they live in, in their order. */
+  public static Map<Integer, List<MessageId>> bySegment(List<? extends Lease> leases) {
+    Map<Integer, List<MessageId>> bySegment = new LinkedHashMap<>();
+    for (Lease lease : leases) {
+      MessageLease own = (MessageLease) lease;
+      bySegment.computeIfAbsent(own.segment, s -> new ArrayList<>()).add(own.id);
+    }
+    return bySegment;
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 /**
@@ -37,19 +38,30 @@ final class SegmentIndex {
 
   private final Set<String> appliedIntents = new HashSet<>();
   private final Deque<StoredPage> removable = new ArrayDeque<>();
+  private final AtomicLong totalBytes;
   private long bytes;
   private long liveBytes;
 
-  SegmentIndex(int number) {
+  /**
+   * @param totalBytes of all segments, kept along
+   */
+  SegmentIndex(int number, AtomicLong totalBytes) {
     this.number = number;
+    this.totalBytes = totalBytes;
   }
 
   int number() {
     return number;
   }
 
-  long bytes() {
-    return bytes;
+  /** The segment is no longer here. */
+  void forget() {
+    count(-bytes);
+  }
+
+  private void count(long more) {
+    bytes += more;
+    totalBytes.addAndGet(more);
   }
 
   boolean knows(PageName name) {
@@ -72,7 +84,7 @@ final class SegmentIndex {
   StoredPage add(PageName name, byte[] page) {
     StoredPage stored = new StoredPage(name, page);
     pages.put(name, stored);
-    bytes += page.length;
+    count(page.length);
     appliedIntents.addAll(stored.intents);
     return stored;
   }
@@ -168,7 +180,7 @@ final class SegmentIndex {
     for (PageName name : names) {
       StoredPage page = pages.remove(name);
       if (page != null) {
-        bytes -= page.bytes.length;
+        count(-page.bytes.length);
         appliedIntents.removeAll(page.intents);
         page.orphans.forEach(orphans::remove);
         page.removed().forEach(this::freeIfPossible);

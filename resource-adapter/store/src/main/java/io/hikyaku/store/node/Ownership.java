@@ -8,7 +8,7 @@ import io.hikyaku.store.cluster.PageName;
 import io.hikyaku.store.cluster.Placement;
 import io.hikyaku.store.commit.GroupCommitter;
 import io.hikyaku.store.index.Holder;
-import io.hikyaku.store.index.Index;
+import io.hikyaku.store.index.PageIndex;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -43,7 +43,7 @@ final class Ownership {
   }
 
   private final Cluster cluster;
-  private final Index index;
+  private final PageIndex index;
   private final GroupCommitter committer;
   private final Executor executor;
   private final IntFunction<Map<MessageId, Holder>> preparedIn;
@@ -66,7 +66,7 @@ final class Ownership {
    */
   Ownership(
       Cluster cluster,
-      Index index,
+      PageIndex index,
       GroupCommitter committer,
       Executor executor,
       IntFunction<Map<MessageId, Holder>> preparedIn) {

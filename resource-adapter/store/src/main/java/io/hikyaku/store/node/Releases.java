@@ -1,16 +1,12 @@
 package io.hikyaku.store.node;
 
-import io.hikyaku.api.MessageId;
 import io.hikyaku.store.Lease;
 import io.hikyaku.store.cluster.Cluster;
 import io.hikyaku.store.cluster.Member;
 import io.hikyaku.store.index.Holder;
-import io.hikyaku.store.index.Index;
+import io.hikyaku.store.index.LeaseIndex;
 import io.hikyaku.store.index.MessageLease;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -21,10 +17,10 @@ final class Releases {
 
   private final Cluster cluster;
   private final Ownership ownership;
-  private final Index index;
+  private final LeaseIndex index;
   private final ScheduledExecutorService timer;
 
-  Releases(Cluster cluster, Ownership ownership, Index index, ScheduledExecutorService timer) {
+  Releases(Cluster cluster, Ownership ownership, LeaseIndex index, ScheduledExecutorService timer) {
     this.cluster = cluster;
     this.ownership = ownership;
     this.index = index;
@@ -32,18 +28,8 @@ final class Releases {
   }
 
   void release(List<? extends Lease> leases, boolean failed, String reason) {
-    bySegment(leases)
+    MessageLease.bySegment(leases)
         .forEach((segment, ids) -> release(new ReleaseCodec.Release(segment, failed, reason, ids)));
-  }
-
-  /** Leases by the segment they live in, in their order. */
-  static Map<Integer, List<MessageId>> bySegment(List<? extends Lease> leases) {
-    Map<Integer, List<MessageId>> bySegment = new LinkedHashMap<>();
-    for (Lease lease : leases) {
-      MessageLease own = (MessageLease) lease;
-      bySegment.computeIfAbsent(own.segment(), s -> new ArrayList<>()).add(own.id());
-    }
-    return bySegment;
   }
 
   private void release(ReleaseCodec.Release release) {

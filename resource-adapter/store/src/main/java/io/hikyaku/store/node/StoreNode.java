@@ -30,10 +30,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
@@ -63,14 +65,14 @@ public final class StoreNode implements QueueStore, NodeParts {
   private final Releases releases;
   private final ClusterManagement management;
   private final AtomicLong lastId = new AtomicLong();
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private StoreNode(StoreConfiguration configuration, Cluster cluster, Clock clock) {
     this.configuration = configuration;
     this.cluster = cluster;
     String name = "hikyaku-" + configuration.nodeName();
-    timer = Executors.newSingleThreadScheduledExecutor(r -> new Thread(r, name + "-timer"));
-    ownershipThread =
-        Executors.newSingleThreadScheduledExecutor(r -> new Thread(r, name + "-ownership"));
+    timer = thread(name + "-timer");
+    ownershipThread = thread(name + "-ownership");
     groups =
         new GroupRegistry(
             cluster.table(Cluster.Table.GROUPS), new Waiting(configuration.operationTimeout()));
@@ -85,10 +87,14 @@ public final class StoreNode implements QueueStore, NodeParts {
             this::followUp);
     committer =
         new GroupCommitter(
-            cluster, index, hybridClock, name2 -> transactions().isOpen(name2), timer);
+            cluster, index.pages(), hybridClock, name2 -> transactions().isOpen(name2), timer);
     ownership =
         new Ownership(
-            cluster, index, committer, ownershipThread, segment -> transactions().heldIn(segment));
+            cluster,
+            index.pages(),
+            committer,
+            ownershipThread,
+            segment -> transactions().heldIn(segment));
     router =
         new Router(
             cluster.self(),
@@ -106,10 +112,16 @@ public final class StoreNode implements QueueStore, NodeParts {
             cluster.self(),
             cluster.table(Cluster.Table.INTENTS),
             router,
-            index,
+            index.leases(),
             ownership::members);
-    releases = new Releases(cluster, ownership, index, timer);
+    releases = new Releases(cluster, ownership, index.leases(), timer);
     management = new ClusterManagement(configuration, cluster, groups, this::figures, clock);
+  }
+
+  /** A thread that takes no offence at work that comes when all is over. */
+  private static ScheduledExecutorService thread(String name) {
+    return new ScheduledThreadPoolExecutor(
+        1, r -> new Thread(r, name), new ThreadPoolExecutor.DiscardPolicy());
   }
 
   /** Starts a node on a cluster that was joined. */
@@ -127,7 +139,7 @@ public final class StoreNode implements QueueStore, NodeParts {
         () -> {
           index.sample();
           committer.rotateHomes();
-          committer.sweep(index.segmentNumbers());
+          committer.sweep(index.pages().openSegments());
           transactions.sweep();
         });
     LOG.log(
@@ -143,7 +155,7 @@ public final class StoreNode implements QueueStore, NodeParts {
   private void tick() {
     index.wakeDelayed();
     committer.expire();
-    List<Integer> segments = index.segmentsToSweep();
+    List<Integer> segments = index.pages().segmentsToSweep();
     if (!segments.isEmpty()) {
       committer.sweep(segments);
     }
@@ -172,8 +184,12 @@ public final class StoreNode implements QueueStore, NodeParts {
           () -> {
             router.membersAre(members);
             transactions.sweep();
-            index.membersAre(
-                members.stream().map(Member::incarnation).collect(Collectors.toUnmodifiableSet()));
+            index
+                .leases()
+                .membersAre(
+                    members.stream()
+                        .map(Member::incarnation)
+                        .collect(Collectors.toUnmodifiableSet()));
           });
     }
 
@@ -209,16 +225,16 @@ public final class StoreNode implements QueueStore, NodeParts {
 
   private NodeFigures figures() {
     return new NodeFigures(
-        index.openSegments(),
+        index.pages().openSegments().size(),
         ownership.opening(),
-        index.storedBytes(),
+        index.pages().storedBytes(),
         configuration.memoryLimitBytes(),
         transactions.inDoubt().size(),
         index.snapshot());
   }
 
   private void admit(int segment, int bytes) {
-    long stored = index.storedBytes();
+    long stored = index.pages().storedBytes();
     if (stored + bytes > configuration.memoryLimitBytes()) {
       throw new StoreFullException(
           "not stored: the limit of "
@@ -265,7 +281,7 @@ public final class StoreNode implements QueueStore, NodeParts {
 
   @Override
   public CompletableFuture<List<Lease>> receive(String group, int max) {
-    return index.receive(groups.require(group), max);
+    return index.leases().receive(groups.require(group), max);
   }
 
   @Override
@@ -290,7 +306,7 @@ public final class StoreNode implements QueueStore, NodeParts {
 
   @Override
   public List<ReceivedMessage> browse(String group, int limit) {
-    return index.browse(groups.require(group), limit);
+    return index.leases().browse(groups.require(group), limit);
   }
 
   @Override
@@ -310,14 +326,17 @@ public final class StoreNode implements QueueStore, NodeParts {
 
   @Override
   public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
     Deadline deadline = new Deadline(configuration.stopTimeout());
-    index.stop("the store is stopping");
-    deadline.await(() -> index.leasesHeld() == 0);
+    index.leases().stop("the store is stopping");
+    deadline.await(() -> index.leases().held() == 0);
     deadline.await(ownership.stop());
     deadline.await(() -> !cluster.rebalancing());
+    cluster.close();
     ownershipThread.shutdownNow();
     timer.shutdownNow();
-    cluster.close();
     LOG.log(Level.INFO, "HIKYAKU1004I: node {0} left", configuration.nodeName());
   }
 
@@ -386,7 +405,7 @@ public final class StoreNode implements QueueStore, NodeParts {
 
   @Override
   public int localSegment() {
-    List<Integer> open = index.segmentNumbers();
+    List<Integer> open = index.pages().openSegments();
     return open.isEmpty() ? 0 : open.get(0);
   }
 }

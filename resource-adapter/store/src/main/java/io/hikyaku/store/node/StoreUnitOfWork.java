@@ -78,11 +78,9 @@ final class StoreUnitOfWork implements UnitOfWork {
   @Override
   public void settle(List<Lease> taken) {
     checkOpen();
-    for (Lease lease : taken) {
-      MessageLease own = (MessageLease) lease;
-      plan.add(own.segment(), new PageRecord.Settle(own.id()));
-      leases.add(lease);
-    }
+    MessageLease.bySegment(taken)
+        .forEach((segment, ids) -> ids.forEach(id -> plan.add(segment, new PageRecord.Settle(id))));
+    leases.addAll(taken);
   }
 
   @Override

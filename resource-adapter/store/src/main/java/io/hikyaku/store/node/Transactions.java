@@ -7,7 +7,7 @@ import io.hikyaku.store.cluster.Member;
 import io.hikyaku.store.cluster.ReplicatedTable;
 import io.hikyaku.store.commit.Router;
 import io.hikyaku.store.index.Holder;
-import io.hikyaku.store.index.Index;
+import io.hikyaku.store.index.LeaseIndex;
 import io.hikyaku.store.page.PageRecord;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,7 +35,7 @@ final class Transactions {
   private final Member self;
   private final ReplicatedTable intents;
   private final Router router;
-  private final Index index;
+  private final LeaseIndex index;
   private final Supplier<List<Member>> members;
   private final AtomicLong localNumber = new AtomicLong();
 
@@ -49,7 +49,7 @@ final class Transactions {
       Member self,
       ReplicatedTable intents,
       Router router,
-      Index index,
+      LeaseIndex index,
       Supplier<List<Member>> members) {
     this.self = self;
     this.intents = intents;
