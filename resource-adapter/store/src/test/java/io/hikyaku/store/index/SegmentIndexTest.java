@@ -1,0 +1,133 @@
+package io.hikyaku.store.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hikyaku.api.MessageId;
+import io.hikyaku.store.cluster.PageName;
+import io.hikyaku.store.page.PageCodec;
+import io.hikyaku.store.page.PageRecord;
+import io.hikyaku.store.page.Slice;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** Which pages can go, and when: the order of removals is what keeps consumed messages consumed. */
+class SegmentIndexTest {
+
+  private final AtomicLong total = new AtomicLong();
+  private final SegmentIndex segment = new SegmentIndex(0, total);
+  private long lastPage;
+
+  private static PageRecord.Enqueue enqueue(long id) {
+    return new PageRecord.Enqueue(
+        new MessageId(1, id), id, 7, 0, Slice.EMPTY, Slice.EMPTY, Slice.of(new byte[100]));
+  }
+
+  private static PageRecord.Settle settle(long id) {
+    return new PageRecord.Settle(new MessageId(1, id));
+  }
+
+  private PageName fold(List<String> intents, PageRecord... records) {
+    PageName name = new PageName(0, 1, ++lastPage);
+    StoredPage page = segment.add(name, PageCodec.encode(intents, List.of(records)));
+    PageCodec.forEach(
+        page.bytes,
+        record -> {
+          if (record instanceof PageRecord.Enqueue enqueue) {
+            segment.enqueue(page, enqueue);
+          } else if (record instanceof PageRecord.Settle settle) {
+            segment.settle(page, settle.id());
+          } else if (record instanceof PageRecord.Return failure) {
+            segment.failed(page, failure);
+          }
+        });
+    segment.folded(page);
+    return name;
+  }
+
+  private PageName fold(PageRecord... records) {
+    return fold(List.of(), records);
+  }
+
+  private List<PageName> removable() {
+    return segment.takeRemovable(intent -> false);
+  }
+
+  @Test
+  void aSettleOutlivesWhatItSettles() {
+    PageName messages = fold(enqueue(1), enqueue(2));
+    PageName first = fold(settle(1));
+    assertThat(removable()).isEmpty();
+    PageName second = fold(settle(2));
+
+    assertThat(removable()).containsExactly(messages);
+    assertThat(removable()).as("not before the removal is acknowledged").isEmpty();
+    segment.removed(List.of(messages));
+    assertThat(removable()).containsExactlyInAnyOrder(first, second);
+    segment.removed(List.of(first, second));
+    assertThat(total).hasValue(0);
+  }
+
+  @Test
+  void aPageOfAnIntentStaysWhileTheIntentIsThere() {
+    PageName messages = fold(List.of("x"), enqueue(1));
+    fold(settle(1));
+    assertThat(segment.takeRemovable("x"::equals)).isEmpty();
+    assertThat(segment.hasApplied("x")).isTrue();
+    assertThat(segment.takeRemovable(intent -> false)).containsExactly(messages);
+  }
+
+  @Test
+  void aCopyMadeByCompactionIsTheSameMessage() {
+    PageName old = fold(enqueue(1));
+    PageName copy = fold(enqueue(1));
+    assertThat(segment.entries()).hasSize(1);
+    PageName settled = fold(settle(1));
+
+    assertThat(removable()).containsExactlyInAnyOrder(old, copy);
+    segment.removed(List.of(old));
+    assertThat(removable()).as("the copy is still there, its settle must stay").isEmpty();
+    segment.removed(List.of(copy));
+    assertThat(removable()).containsExactly(settled);
+  }
+
+  @Test
+  void aSettleSeenBeforeItsMessageStillCounts() {
+    PageName settled = fold(settle(1));
+    PageName messages = fold(enqueue(1));
+    assertThat(segment.entries()).isEmpty();
+    assertThat(removable()).containsExactly(messages);
+    segment.removed(List.of(messages));
+    assertThat(removable()).containsExactly(settled);
+  }
+
+  @Test
+  void theHighestFailureCountCounts() {
+    fold(enqueue(1));
+    fold(new PageRecord.Return(new MessageId(1, 1), 3));
+    fold(new PageRecord.Return(new MessageId(1, 1), 2));
+    assertThat(segment.entry(new MessageId(1, 1)).failures).isEqualTo(3);
+  }
+
+  @Test
+  void theChainOfPagesBehindAnOldMessageIsCutByCompaction() {
+    fold(enqueue(1), enqueue(2));
+    for (long id = 3; id < 200; id++) {
+      fold(settle(id - 1), enqueue(id));
+    }
+    assertThat(removable()).as("each page is witness of the one before").isEmpty();
+
+    List<PageRecord> survivors = segment.survivors(1 << 20);
+    assertThat(survivors).extracting(PageRecord::id).contains(new MessageId(1, 1));
+    fold(survivors.toArray(PageRecord[]::new));
+
+    for (List<PageName> names = removable(); !names.isEmpty(); names = removable()) {
+      segment.removed(names);
+    }
+    assertThat(total.get()).isLessThan(1000);
+    assertThat(segment.entries())
+        .extracting(entry -> entry.id)
+        .containsExactlyInAnyOrderElementsOf(Set.of(new MessageId(1, 1), new MessageId(1, 199)));
+  }
+}

@@ -1,0 +1,107 @@
+package io.hikyaku.store.page;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hikyaku.api.MessageId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PageCodecTest {
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void whatIsWrittenIsRead(long seed) {
+    Random random = new Random(seed);
+    List<PageRecord> records = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      records.add(record(random));
+    }
+    List<String> intents = List.of("branch:ü", "local:1-2");
+
+    byte[] page = PageCodec.encode(intents, records);
+
+    assertThat(PageCodec.intents(page)).isEqualTo(intents);
+    List<PageRecord> read = PageCodec.decode(page);
+    assertThat(read.stream().map(PageCodecTest::plain))
+        .containsExactlyElementsOf(records.stream().map(PageCodecTest::plain).toList());
+    assertThat(page).as("encoding again gives the same").isEqualTo(PageCodec.encode(intents, read));
+  }
+
+  @Test
+  void sizesAreThoseInThePage() {
+    Random random = new Random(42);
+    PageRecord one = record(random);
+    PageRecord two = record(random);
+    int empty = PageCodec.encode(List.of(), List.of()).length;
+    assertThat(PageCodec.encode(List.of(), List.of(one, two)).length)
+        .isEqualTo(empty + PageCodec.size(one) + PageCodec.size(two));
+  }
+
+  @Test
+  void aPageOfAnotherVersionIsRefusedNamingBoth() {
+    byte[] page = PageCodec.encode(List.of(), List.of());
+    page[0] = 9;
+    assertThatThrownBy(() -> PageCodec.decode(page))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("version 9")
+        .hasMessageContaining("version 1");
+  }
+
+  @Test
+  void headersKeepTheirOrder() {
+    Map<String, String> headers = Map.of("empty", "");
+    assertThat(HeaderCodec.decode(Slice.of(HeaderCodec.encode(headers)))).isEqualTo(headers);
+    assertThat(HeaderCodec.encode(Map.of())).isEmpty();
+    assertThat(HeaderCodec.decode(Slice.EMPTY)).isEmpty();
+  }
+
+  private static PageRecord record(Random random) {
+    MessageId id = new MessageId(random.nextLong(), random.nextLong());
+    return switch (random.nextInt(4)) {
+      case 0 -> new PageRecord.Settle(id);
+      case 1 -> new PageRecord.Return(id, random.nextInt(100));
+      default ->
+          new PageRecord.Enqueue(
+              id,
+              random.nextLong(),
+              random.nextLong(),
+              random.nextInt(2) * random.nextLong(),
+              Slice.of("k".repeat(random.nextInt(5)).getBytes(UTF_8)),
+              Slice.of(new byte[random.nextInt(20)]),
+              Slice.of(bytes(random)));
+    };
+  }
+
+  private static byte[] bytes(Random random) {
+    byte[] bytes = new byte[random.nextInt(2000)];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+
+  /** In a form that compares bytes, not arrays. */
+  private static String plain(PageRecord record) {
+    if (record instanceof PageRecord.Enqueue e) {
+      return String.join(
+          "/",
+          e.id().toString(),
+          e.stamp() + "",
+          e.epoch() + "",
+          e.notBeforeMillis() + "",
+          hex(e.key()),
+          hex(e.headers()),
+          hex(e.body()));
+    }
+    return record.toString();
+  }
+
+  private static String hex(Slice slice) {
+    return java.util.HexFormat.of().formatHex(slice.toArray());
+  }
+}
