@@ -1,0 +1,29 @@
+package io.hikyaku.admin;
+
+import io.hikyaku.api.management.ClusterStatus;
+import jakarta.json.bind.annotation.JsonbPropertyOrder;
+
+/**
+ * The cluster, as {@link ClusterStatus} has it.
+ *
+ * @param name of the cluster
+ * @param state {@code HEALTHY}, {@code REBALANCING}, {@code TOO_FEW_NODES} or {@code UNAVAILABLE}
+ * @param copies asked for
+ * @param copiesNow that there can be with the present members
+ * @param segments units of placement
+ * @param nodes how many members there are
+ */
+@JsonbPropertyOrder({"name", "state", "copies", "copiesNow", "segments", "nodes"})
+public record ClusterView(
+    String name, String state, int copies, int copiesNow, int segments, int nodes) {
+
+  static ClusterView of(ClusterStatus cluster) {
+    return new ClusterView(
+        cluster.clusterName(),
+        cluster.state().name(),
+        cluster.copies(),
+        cluster.copiesNow(),
+        cluster.segments(),
+        cluster.nodes().size());
+  }
+}

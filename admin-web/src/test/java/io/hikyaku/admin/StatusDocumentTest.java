@@ -1,0 +1,60 @@
+package io.hikyaku.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hikyaku.api.management.ClusterStatus;
+import io.hikyaku.api.management.GroupSettings;
+import io.hikyaku.api.management.GroupStatus;
+import io.hikyaku.api.management.NodeStatus;
+import jakarta.json.bind.Jsonb;
+import jakarta.json.bind.JsonbBuilder;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The names and units that clients of version 1 rely on. */
+final class StatusDocumentTest {
+
+  private static final ClusterStatus CLUSTER =
+      new ClusterStatus(
+          "couriers",
+          ClusterStatus.State.TOO_FEW_NODES,
+          2,
+          1,
+          64,
+          List.of(new NodeStatus("node-1", "127.0.0.1:7800", true, true, 64, 0, 10, 1000, 3)));
+
+  private static final GroupStatus GROUP =
+      new GroupStatus(
+          "mail",
+          GroupSettings.spread(),
+          5,
+          3,
+          2,
+          4096,
+          Duration.ofMillis(1500),
+          100,
+          90,
+          12.5,
+          11.25,
+          4);
+
+  @Test
+  void theStatusHasClusterNodesAndGroups() {
+    StatusView status =
+        new StatusView(
+            ClusterView.of(CLUSTER), NodeView.all(CLUSTER), GroupView.all(List.of(GROUP)));
+    Jsonb jsonb = JsonbBuilder.create();
+    assertThat(jsonb.toJson(status))
+        .isEqualTo(
+            "{\"cluster\":{\"name\":\"couriers\",\"state\":\"TOO_FEW_NODES\",\"copies\":2,"
+                + "\"copiesNow\":1,\"segments\":64,\"nodes\":1},"
+                + "\"nodes\":[{\"name\":\"node-1\",\"address\":\"127.0.0.1:7800\",\"self\":true,"
+                + "\"answering\":true,\"primarySegments\":64,\"openingSegments\":0,"
+                + "\"storedBytes\":10,\"memoryLimitBytes\":1000,\"inDoubt\":3}],"
+                + "\"groups\":[{\"name\":\"mail\",\"order\":\"SPREAD\",\"deliveryLimit\":10,"
+                + "\"depth\":10,\"ready\":5,\"delayed\":3,\"inFlight\":2,\"storedBytes\":4096,"
+                + "\"oldestAgeSeconds\":1.5,\"enqueuedTotal\":100,\"settledTotal\":90,"
+                + "\"enqueuedPerSecond\":12.5,\"settledPerSecond\":11.25,\"consumers\":4}]}");
+  }
+}

@@ -1,0 +1,104 @@
+package io.hikyaku.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hikyaku.api.StoreUnavailableException;
+import io.hikyaku.api.management.ClusterStatus;
+import io.hikyaku.api.management.GroupSettings;
+import io.hikyaku.api.management.GroupStatus;
+import io.hikyaku.api.management.NodeStatus;
+import io.hikyaku.api.management.QueueManagement;
+import java.util.List;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponse.Status;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+final class StoreHealthTest {
+
+  /** What the adapter says; null for a store that cannot be asked. */
+  private ClusterStatus cluster;
+
+  private final Store store =
+      new Store() {
+        @Override
+        QueueManagement management() {
+          if (cluster == null) {
+            throw new StoreUnavailableException("the adapter has not started");
+          }
+          return new FixedManagement(cluster);
+        }
+      };
+
+  @BeforeAll
+  static void useThePlainResponses() {
+    HealthCheckResponse.setResponseProvider(PlainHealthResponse.provider());
+  }
+
+  @AfterAll
+  static void forgetThem() {
+    HealthCheckResponse.setResponseProvider(null);
+  }
+
+  @Test
+  void aStoreThatCannotBeAskedIsNotReadyAndSaysWhy() {
+    HealthCheckResponse response = new StoreReadiness(store).call();
+
+    assertThat(response.getStatus()).isEqualTo(Status.DOWN);
+    assertThat(response.getData().orElseThrow())
+        .containsEntry("error", "the adapter has not started");
+  }
+
+  @Test
+  void onlyAnUnavailableClusterIsNotReady() {
+    for (ClusterStatus.State state : ClusterStatus.State.values()) {
+      cluster = cluster(state, 0);
+      assertThat(new StoreReadiness(store).call().getStatus())
+          .as("state %s", state)
+          .isEqualTo(state == ClusterStatus.State.UNAVAILABLE ? Status.DOWN : Status.UP);
+    }
+  }
+
+  @Test
+  void aNodeHasStartedWhenAllItsSegmentsAreOpenAndStaysSo() {
+    StoreStarted started = new StoreStarted(store);
+    cluster = cluster(ClusterStatus.State.REBALANCING, 3);
+    assertThat(started.call().getStatus()).isEqualTo(Status.DOWN);
+
+    cluster = cluster(ClusterStatus.State.HEALTHY, 0);
+    assertThat(started.call().getStatus()).isEqualTo(Status.UP);
+
+    cluster = cluster(ClusterStatus.State.UNAVAILABLE, 64);
+    assertThat(started.call().getStatus()).isEqualTo(Status.UP);
+  }
+
+  @Test
+  void aProcessWithoutDeadlockIsAlive() {
+    assertThat(new NoDeadlock().call().getStatus()).isEqualTo(Status.UP);
+  }
+
+  private static ClusterStatus cluster(ClusterStatus.State state, int opening) {
+    NodeStatus self =
+        new NodeStatus("node-1", "127.0.0.1:7800", true, true, 64 - opening, opening, 0, 1, 0);
+    return new ClusterStatus("couriers", state, 2, 1, 64, List.of(self));
+  }
+
+  private record FixedManagement(ClusterStatus cluster) implements QueueManagement {
+
+    @Override
+    public void createGroup(String name, GroupSettings settings) {
+      throw new UnsupportedOperationException("the status is read only");
+    }
+
+    @Override
+    public GroupSettings settings(String group) {
+      throw new UnsupportedOperationException("not asked for");
+    }
+
+    @Override
+    public List<GroupStatus> groups() {
+      return List.of();
+    }
+  }
+}

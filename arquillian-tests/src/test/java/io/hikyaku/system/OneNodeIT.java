@@ -1,0 +1,100 @@
+package io.hikyaku.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.json.JsonObject;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** One node whose peers cannot be reached, with a second application beside the first. */
+@ExtendWith(LogsOnFailure.class)
+class OneNodeIT {
+
+  private static final Duration SOON = Duration.ofSeconds(20);
+
+  private static LibertyNode node;
+  private static SecondApplication second;
+
+  @BeforeAll
+  static void start() {
+    NodeSettings settings = NodeSettings.alone("one-node", "a");
+    node =
+        new LibertyNode(
+                settings
+                    // nobody is there, and nobody answers from the second: TEST-NET-1 of RFC 5737
+                    .withHosts(
+                        settings.hosts() + ",127.0.0.1:" + FreePorts.cluster() + ",192.0.2.1:7800")
+                    .with("hikyaku.groups", "mail order=spread;shop order=spread")
+                    .withOverrides(SecondApplication.deployed()))
+            .start();
+    second = new SecondApplication(node);
+  }
+
+  @AfterAll
+  static void stop() {
+    node.close();
+  }
+
+  @Test
+  void startsAloneWhenItsPeersCannotBeReachedAndSaysSo() {
+    JsonObject cluster = node.http().status().getJsonObject("cluster");
+
+    assertThat(cluster.getString("state")).isEqualTo("TOO_FEW_NODES");
+    assertThat(cluster.getInt("copies")).isEqualTo(2);
+    assertThat(cluster.getInt("copiesNow")).isEqualTo(1);
+    assertThat(cluster.getInt("nodes")).isEqualTo(1);
+  }
+
+  @Test
+  void aSecondApplicationSendsInATransactionAndTheStatusShowsIt() {
+    long before = depthOfShop();
+
+    HttpResponse<String> committed = second.send("shop", 3, 100, "commit");
+    HttpResponse<String> rolledBack = second.send("shop", 5, 100, "rollback");
+
+    assertThat(committed.body()).isEqualTo("sent 3");
+    assertThat(rolledBack.body()).isEqualTo("sent 5");
+    await("three messages in the status")
+        .atMost(SOON)
+        .untilAsserted(() -> assertThat(depthOfShop()).isEqualTo(before + 3));
+  }
+
+  @Test
+  void anUnknownGroupIsNamedToTheApplication() {
+    HttpResponse<String> answer = second.send("nonsense", 1, 1, "commit");
+
+    assertThat(answer.statusCode()).isEqualTo(409);
+    assertThat(answer.body()).startsWith("UnknownGroupException: ").contains("nonsense");
+  }
+
+  @Test
+  void aBodyOverTheLimitIsRefusedWithTheLimit() {
+    long before = depthOfShop();
+
+    HttpResponse<String> answer = second.send("shop", 1, 33_554_433, "commit");
+
+    assertThat(answer.statusCode()).isEqualTo(409);
+    assertThat(answer.body())
+        .startsWith("BodyTooLargeException: ")
+        .contains("33554433")
+        .contains("33554432");
+    assertThat(depthOfShop()).isEqualTo(before);
+  }
+
+  @Test
+  void anUnknownGroupOfTheStatusIsNotFound() {
+    HttpResponse<String> answer = node.http().get("/hikyaku/api/v1/groups/nonsense");
+
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(answer.body()).contains("nonsense");
+  }
+
+  private static long depthOfShop() {
+    return node.http().group("shop").getJsonNumber("depth").longValue();
+  }
+}

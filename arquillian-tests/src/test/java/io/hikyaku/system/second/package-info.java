@@ -1,0 +1,2 @@
+/** A second application, which knows nothing of the first: deployed beside it by the tests. */
+package io.hikyaku.system.second;

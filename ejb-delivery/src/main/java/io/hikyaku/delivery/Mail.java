@@ -1,0 +1,36 @@
+package io.hikyaku.delivery;
+
+import io.hikyaku.api.ReceivedMessage;
+import io.hikyaku.api.mail.MailMessage;
+
+/**
+ * A mail of a batch.
+ *
+ * @param received the message it was taken from
+ * @param mail its envelope and content
+ */
+record Mail(ReceivedMessage received, MailMessage mail) {
+
+  /**
+   * Reads the mail of a message.
+   *
+   * @throws IllegalArgumentException if the message is no mail, with the reason
+   */
+  static Mail of(ReceivedMessage received) {
+    MailMessage mail;
+    try {
+      mail = MailMessage.from(received);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "message " + received.id() + " is not a mail: a header is no number: " + e.getMessage(),
+          e);
+    }
+    for (String recipient : mail.recipients()) {
+      if (recipient.isBlank()) {
+        throw new IllegalArgumentException(
+            "message " + received.id() + " is not a mail: a recipient is empty");
+      }
+    }
+    return new Mail(received, mail);
+  }
+}

@@ -1,0 +1,58 @@
+package io.hikyaku.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class RouteTableTest {
+
+  private static final Route MAILBOX = new Route.LocalMailbox();
+
+  @Test
+  void aRouteIsTheMailboxOrAServer() {
+    assertThat(Route.parse(" mailbox ")).isEqualTo(MAILBOX);
+    assertThat(Route.parse("smtp:relay.example.org:25"))
+        .isEqualTo(new Route.Relay("relay.example.org", 25));
+    assertThat(Route.parse("smtp:[::1]:2525")).isEqualTo(new Route.Relay("::1", 2525));
+  }
+
+  @Test
+  void anythingElseIsRefusedWithTheTextAndWhatIsAllowed() {
+    for (String text :
+        List.of("", "smtp", "smtp:", "smtp:host", "smtp:host:0", "smtp:host:65536", "lmtp:h:24")) {
+      assertThatThrownBy(() -> Route.parse(text))
+          .as("route '%s'", text)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("'" + text + "' is not a route: expected mailbox or smtp:<host>:<port>");
+    }
+  }
+
+  @Test
+  void domainsAreComparedWithoutCase() {
+    RouteTable table = new RouteTable(Map.of("example.org", new Route.Relay("h", 25)), MAILBOX);
+
+    assertThat(table.of("Example.ORG")).isEqualTo(new Route.Relay("h", 25));
+    assertThat(table.of("sub.example.org")).isEqualTo(MAILBOX);
+  }
+
+  @Test
+  void everyFaultyEntryIsReportedAndTheOthersAreKept() {
+    List<String> faults = new ArrayList<>();
+
+    Map<String, Route> routes =
+        RouteTable.parseEntries(
+            "A.test=mailbox, b.test, c.test=ftp:x:1, a.test=smtp:h:25,, =mailbox", faults);
+
+    assertThat(routes).containsExactly(Map.entry("a.test", MAILBOX));
+    assertThat(faults)
+        .containsExactly(
+            "entry 'b.test': expected <domain>=<route>",
+            "domain c.test: 'ftp:x:1' is not a route: expected mailbox or smtp:<host>:<port>",
+            "domain a.test is given twice",
+            "entry '=mailbox': expected <domain>=<route>");
+  }
+}

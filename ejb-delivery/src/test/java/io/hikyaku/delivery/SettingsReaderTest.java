@@ -1,0 +1,109 @@
+package io.hikyaku.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class SettingsReaderTest {
+
+  @Test
+  void withoutAnySettingMailGoesToTheMailboxes() {
+    DeliverySettings settings = read(Map.of());
+
+    assertThat(settings.routes().of("example.org")).isEqualTo(new Route.LocalMailbox());
+    assertThat(settings.mailboxDirectory()).isEqualTo(Path.of("mailbox").toAbsolutePath());
+    assertThat(settings.mailboxSync()).isFalse();
+    assertThat(settings.retry()).isEqualTo(RetrySchedule.DEFAULT);
+    assertThat(settings.timeout()).isEqualTo(Duration.ofSeconds(60));
+  }
+
+  @Test
+  void everySettingIsRead() {
+    DeliverySettings settings =
+        read(
+            Map.of(
+                "hikyaku.delivery.default", "smtp:relay.test:2526",
+                "hikyaku.delivery.routes", "local.test=mailbox",
+                "hikyaku.delivery.mailbox.directory", "/var/mail",
+                "hikyaku.delivery.mailbox.sync", "true",
+                "hikyaku.delivery.retry.first", "1s",
+                "hikyaku.delivery.retry.longest", "10 s",
+                "hikyaku.delivery.retry.give-up-after", "1m",
+                "hikyaku.delivery.hostname", "mx.test",
+                "hikyaku.delivery.timeout", "500ms",
+                "hikyaku.delivery.connections", "3"));
+
+    assertThat(settings)
+        .isEqualTo(
+            new DeliverySettings(
+                new RouteTable(
+                    Map.of("local.test", new Route.LocalMailbox()),
+                    new Route.Relay("relay.test", 2526)),
+                Path.of("/var/mail"),
+                true,
+                new RetrySchedule(
+                    Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofMinutes(1)),
+                "mx.test",
+                Duration.ofMillis(500),
+                3));
+  }
+
+  @Test
+  void allFaultsAreReportedTogether() {
+    InvalidSettingsException invalid =
+        catchThrowableOfType(
+            InvalidSettingsException.class,
+            () ->
+                read(
+                    Map.of(
+                        "hikyaku.delivery.default", "nowhere",
+                        "hikyaku.delivery.routes", "a.test",
+                        "hikyaku.delivery.mailbox.sync", "yes",
+                        "hikyaku.delivery.retry.first", "soon",
+                        "hikyaku.delivery.timeout", "0s",
+                        "hikyaku.delivery.connections", "many",
+                        "hikyaku.delivery.mailbox.dir", "/tmp",
+                        "hikyaku.delivery.hostname", "not a name")));
+
+    assertThat(invalid.faults())
+        .hasSize(8)
+        .anyMatch(
+            fault -> fault.startsWith("hikyaku.delivery.mailbox.dir is not known; there are "))
+        .anyMatch(fault -> fault.startsWith("hikyaku.delivery.default: 'nowhere' is not a route"))
+        .contains(
+            "hikyaku.delivery.routes: entry 'a.test': expected <domain>=<route>",
+            "hikyaku.delivery.mailbox.sync: 'yes': expected true or false",
+            "hikyaku.delivery.retry.first: 'soon' is not a duration: expected a whole number and ms,"
+                + " s, m, h or d",
+            "hikyaku.delivery.timeout is 0 ms: must be longer than zero and at most 600 s",
+            "hikyaku.delivery.connections: 'many': expected a number from 1 to 9999",
+            "hikyaku.delivery.hostname: 'not a name' is not a host name");
+    assertThat(invalid).hasMessageContaining("; hikyaku.delivery.default: ");
+  }
+
+  @Test
+  void aFirstDelayOverTheLongestIsAFault() {
+    InvalidSettingsException invalid =
+        catchThrowableOfType(
+            InvalidSettingsException.class,
+            () ->
+                read(
+                    Map.of(
+                        "hikyaku.delivery.retry.first", "2h",
+                        "hikyaku.delivery.retry.longest", "1h")));
+
+    assertThat(invalid.faults())
+        .containsExactly(
+            "hikyaku.delivery.retry.first is longer than hikyaku.delivery.retry.longest: 7200 s and"
+                + " 3600 s");
+  }
+
+  private static DeliverySettings read(Map<String, String> values) {
+    return SettingsReader.read(values.keySet(), name -> Optional.ofNullable(values.get(name)));
+  }
+}

@@ -1,0 +1,173 @@
+package io.hikyaku.jca;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import io.hikyaku.api.UnknownGroupException;
+import jakarta.resource.ResourceException;
+import jakarta.resource.spi.UnavailableException;
+import jakarta.resource.spi.endpoint.MessageEndpoint;
+import jakarta.resource.spi.endpoint.MessageEndpointFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import javax.transaction.xa.XAResource;
+
+/**
+ * A message-driven bean that was activated (Jakarta Connectors 2.1 §13.4.4): its consumers, and
+ * what they have in common. Start and stop may overlap. Thread-safe.
+ */
+final class Activation {
+
+  /** How long a thread waits for a bean of the pool; without it a server refuses at once. */
+  private static final Duration ENDPOINT_WAIT = Duration.ofSeconds(2);
+
+  private static final Duration GROUP_RETRY = Duration.ofSeconds(2);
+  private static final Duration SHORTEST_DELAY = Duration.ofMillis(100);
+  private static final Duration LONGEST_DELAY = Duration.ofSeconds(10);
+
+  private final AdapterRuntime runtime;
+  private final MessageEndpointFactory factory;
+  private final String group;
+  private final ListenerMethod method;
+  private final int batchSize;
+  private final int concurrency;
+  private final List<Consumer> consumers;
+
+  /** One for each consumer that has been given messages. */
+  private final Semaphore atWork;
+
+  // a single failure, of one message among many, delays nothing
+  private final BackOff deliveries = new BackOff(1, SHORTEST_DELAY, LONGEST_DELAY);
+  private final BackOff endpoints = new BackOff(0, SHORTEST_DELAY, LONGEST_DELAY);
+  private final BackOff waits = new BackOff(0, SHORTEST_DELAY, LONGEST_DELAY);
+  private final AtomicBoolean unknownGroupTold = new AtomicBoolean();
+  private volatile boolean active = true;
+
+  Activation(AdapterRuntime runtime, MessageEndpointFactory factory, QueueActivationSpec spec) {
+    this.runtime = runtime;
+    this.factory = factory;
+    this.group = spec.getGroup();
+    this.method = ListenerMethod.of(factory);
+    this.batchSize = method.batchSize(spec);
+    this.concurrency = spec.getConcurrency();
+    this.atWork = new Semaphore(concurrency);
+    this.consumers =
+        IntStream.range(0, concurrency).mapToObj(i -> new Consumer(this, runtime)).toList();
+  }
+
+  /** Starts to wait for messages. Called on the thread that activates, so creates no endpoint. */
+  void start() {
+    consumers.forEach(Consumer::receive);
+  }
+
+  /** Ends the waits, returns what no bean has yet, lets beans finish within the time there is. */
+  void stop() {
+    active = false;
+    consumers.forEach(Consumer::cancel);
+    long limit = runtime.deactivationTimeout().toMillis();
+    try {
+      if (!atWork.tryAcquire(concurrency, limit, MILLISECONDS)) {
+        OperatorMessage.DEACTIVATION_TIMED_OUT.log(group, limit);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  boolean isActive() {
+    return active;
+  }
+
+  String group() {
+    return group;
+  }
+
+  ListenerMethod method() {
+    return method;
+  }
+
+  int batchSize() {
+    return batchSize;
+  }
+
+  /** A consumer has messages and wants to deliver them; false when it is too late for that. */
+  boolean begin() {
+    if (!atWork.tryAcquire()) {
+      return false;
+    }
+    waits.succeeded();
+    unknownGroupTold.set(false);
+    if (!active) {
+      atWork.release();
+    }
+    return active;
+  }
+
+  /** After a successful begin, when the messages are out of the consumer's hands. */
+  void end() {
+    atWork.release();
+  }
+
+  /** An endpoint, which enlists the resource if the bean's method is transacted (§13.5.2). */
+  MessageEndpoint createEndpoint(XAResource resource) throws ResourceException {
+    try {
+      boolean transacted = factory.isDeliveryTransacted(method.method());
+      return factory.createEndpoint(transacted ? resource : null, ENDPOINT_WAIT.toMillis());
+    } catch (NoSuchMethodException e) {
+      throw new UnavailableException("the bean does not have " + method.method(), e);
+    }
+  }
+
+  void succeeded() {
+    deliveries.succeeded();
+    endpoints.succeeded();
+  }
+
+  /** A delivery failed: the messages are back in their queue. */
+  void failed(Consumer consumer, Throwable failure) {
+    Duration delay = deliveries.failed();
+    if (deliveries.isNotable()) {
+      OperatorMessage.DELIVERIES_FAIL.log(
+          deliveries.failures(), group, delay.toMillis(), String.valueOf(failure));
+    }
+    resume(consumer, delay);
+  }
+
+  /** No thread or no bean was to be had: the messages are back in their queue. */
+  void noEndpoint(Consumer consumer, Exception cause) {
+    Duration delay = endpoints.failed();
+    if (active && endpoints.isNotable()) {
+      OperatorMessage.NO_ENDPOINT.log(group, String.valueOf(cause));
+    }
+    resume(consumer, delay);
+  }
+
+  /** The store gave no messages. */
+  void waitFailed(Consumer consumer, Throwable failure) {
+    if (failure instanceof UnknownGroupException) {
+      if (active && unknownGroupTold.compareAndSet(false, true)) {
+        OperatorMessage.GROUP_UNKNOWN.log(group, GROUP_RETRY.toMillis());
+      }
+      resume(consumer, GROUP_RETRY);
+      return;
+    }
+    Duration delay = waits.failed();
+    if (active && waits.isNotable() && !runtime.isStopped()) {
+      OperatorMessage.WAIT_FAILED.log(group, String.valueOf(failure));
+    }
+    resume(consumer, delay);
+  }
+
+  private void resume(Consumer consumer, Duration delay) {
+    if (!active) {
+      return;
+    }
+    if (delay.isZero()) {
+      consumer.receive();
+    } else {
+      runtime.timers().schedule(consumer::receive, delay);
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package io.hikyaku.jca;
+
+import io.hikyaku.api.management.GroupSettings;
+import io.hikyaku.smtp.server.SmtpServerConfiguration;
+import io.hikyaku.store.StoreConfiguration;
+import io.hikyaku.store.StoreConfiguration.Discovery;
+import io.hikyaku.store.StoreConfiguration.WhenCopiesMissing;
+import jakarta.resource.spi.ResourceAdapterInternalException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The properties of the adapter, checked and in the words of those who need them.
+ *
+ * @param smtp empty if no mail is received
+ * @param smtpGroup where received mail goes
+ */
+record AdapterConfiguration(
+    StoreConfiguration store,
+    List<GroupDefinition> groups,
+    Optional<SmtpServerConfiguration> smtp,
+    String smtpGroup) {
+
+  private static final long MEBIBYTE = 1L << 20;
+  private static final int HIGHEST_PORT = 65535;
+
+  /**
+   * Checks everything.
+   *
+   * @throws ResourceAdapterInternalException naming all faults at once
+   */
+  static AdapterConfiguration of(SmtpSettings settings) throws ResourceAdapterInternalException {
+    List<String> faults = new ArrayList<>(missing(settings));
+    if (faults.isEmpty()) {
+      StoreConfiguration store = store(settings, faults);
+      faults.addAll(store.faults());
+      List<GroupDefinition> groups = GroupDefinition.parse(settings.getGroups(), faults);
+      Optional<SmtpServerConfiguration> smtp = smtp(settings, faults);
+      if (faults.isEmpty()) {
+        return new AdapterConfiguration(
+            store, withMail(groups, settings), smtp, settings.getSmtpGroup());
+      }
+    }
+    throw new ResourceAdapterInternalException(
+        OperatorMessage.CONFIGURATION_FAULTS.text(String.join("; ", faults)));
+  }
+
+  /** Properties are objects, and a server may set one to null: that alone must not be an NPE. */
+  private static List<String> missing(SmtpSettings settings) {
+    return settings.values().contains(null)
+        ? List.of("a property was set to null: leave it out for its default")
+        : List.of();
+  }
+
+  private static StoreConfiguration store(SmtpSettings settings, List<String> faults) {
+    String nodeName = settings.getNodeName().isBlank() ? HostName.get() : settings.getNodeName();
+    StoreConfiguration.Builder builder =
+        StoreConfiguration.builder(settings.getClusterName(), nodeName)
+            .bind(settings.getBindAddress(), settings.getBindPort())
+            .copies(settings.getCopies())
+            .segments(settings.getSegments())
+            .maxBodyBytes(settings.getMaxBodyBytes())
+            .operationTimeout(Duration.ofMillis(settings.getOperationTimeoutMillis()))
+            .failureDetectionTimeout(Duration.ofMillis(settings.getFailureDetectionMillis()))
+            .stopTimeout(Duration.ofMillis(settings.getStopTimeoutMillis()));
+    int megabytes = settings.getMemoryLimitMegabytes();
+    if (megabytes < 0) {
+      faults.add("memoryLimitMegabytes is " + megabytes + ": 1 or more, or 0 for a quarter of heap");
+    } else if (megabytes > 0) {
+      builder.memoryLimitBytes(megabytes * MEBIBYTE);
+    }
+    switch (settings.getWhenCopiesMissing().toLowerCase(Locale.ROOT)) {
+      case "continue" -> builder.whenCopiesMissing(WhenCopiesMissing.CONTINUE);
+      case "refuse" -> builder.whenCopiesMissing(WhenCopiesMissing.REFUSE);
+      default ->
+          faults.add(
+              "whenCopiesMissing is '" + settings.getWhenCopiesMissing() + "': continue or refuse");
+    }
+    discovery(settings, faults).ifPresent(builder::discovery);
+    return builder.build();
+  }
+
+  private static Optional<Discovery> discovery(SmtpSettings settings, List<String> faults) {
+    return switch (settings.getDiscovery().toLowerCase(Locale.ROOT)) {
+      case "static" -> Optional.of(new Discovery.StaticList(hosts(settings.getInitialHosts())));
+      case "kubernetes" ->
+          Optional.of(new Discovery.KubernetesDns(settings.getKubernetesDnsName().strip()));
+      case "multicast" ->
+          Optional.of(
+              new Discovery.Multicast(
+                  settings.getMulticastAddress(), settings.getMulticastPort()));
+      default -> {
+        faults.add(
+            "discovery is '" + settings.getDiscovery() + "': static, kubernetes or multicast");
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private static List<String> hosts(String text) {
+    return Arrays.stream(text.split(",", -1)).map(String::strip).filter(h -> !h.isEmpty()).toList();
+  }
+
+  private static Optional<SmtpServerConfiguration> smtp(
+      SmtpSettings settings, List<String> faults) {
+    int port = settings.getSmtpPort();
+    if (port == 0) {
+      return Optional.empty();
+    }
+    if (port < 0 || port > HIGHEST_PORT) {
+      faults.add("smtpPort is " + port + ": from 1 to " + HIGHEST_PORT + ", or 0 for no mail");
+    }
+    int largest = settings.getSmtpMaxMessageBytes();
+    if (largest > settings.getMaxBodyBytes()) {
+      faults.add(
+          "smtpMaxMessageBytes is "
+              + largest
+              + ": must be at most maxBodyBytes, which is "
+              + settings.getMaxBodyBytes());
+    }
+    GroupDefinition.parse(settings.getSmtpGroup(), faults);
+    String hostname =
+        settings.getSmtpHostname().isBlank() ? HostName.get() : settings.getSmtpHostname();
+    // a stop has the time of the store's stop and a quarter more
+    Duration drain = Duration.ofMillis(Math.max(1, settings.getStopTimeoutMillis() / 4));
+    SmtpServerConfiguration.Builder builder = SmtpServerConfiguration.builder();
+    SmtpServerConfiguration configuration =
+        builder
+            .hostname(hostname)
+            .bindAddress(settings.getSmtpBindAddress())
+            .port(Math.min(Math.max(port, 0), HIGHEST_PORT))
+            .maxMessageBytes(largest)
+            .maxRecipients(settings.getSmtpMaxRecipients())
+            .maxConnections(settings.getSmtpMaxConnections())
+            .maxConnectionsPerAddress(settings.getSmtpMaxConnections())
+            .drainTimeout(drain)
+            .build();
+    configuration.faults().forEach(fault -> faults.add("smtp: " + fault));
+    return Optional.of(configuration);
+  }
+
+  /** Mail needs its group: it is defined here unless the property groups does it. */
+  private static List<GroupDefinition> withMail(
+      List<GroupDefinition> groups, SmtpSettings settings) {
+    String mail = settings.getSmtpGroup();
+    if (settings.getSmtpPort() == 0 || groups.stream().anyMatch(g -> g.name().equals(mail))) {
+      return List.copyOf(groups);
+    }
+    List<GroupDefinition> all = new ArrayList<>(groups);
+    all.add(new GroupDefinition(mail, GroupSettings.spread()));
+    return List.copyOf(all);
+  }
+}

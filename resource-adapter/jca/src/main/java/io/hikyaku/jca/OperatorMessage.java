@@ -1,0 +1,72 @@
+package io.hikyaku.jca;
+
+import java.util.Locale;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Every message that an operator may find in the log, by number. The number never changes its
+ * meaning; its last letter is the level: E must be acted on, W should be looked at, I is news.
+ */
+enum OperatorMessage {
+  CONFIGURATION_FAULTS("HIKYAKU0001E", "the resource adapter is not started: %s"),
+  START_FAILED("HIKYAKU0002E", "node %s of cluster %s could not be started: %s"),
+  STARTED("HIKYAKU0003I", "node %s of cluster %s is started on %s:%d"),
+  STOPPED("HIKYAKU0004I", "node %s of cluster %s is stopped"),
+  START_RETRIED("HIKYAKU0005W", "node %s could not join cluster %s: %s; trying again in %d ms"),
+  GROUP_KEPT("HIKYAKU0006W", "group %s is not as the property groups says, and is left alone: %s"),
+  GROUP_DELAYED(
+      "HIKYAKU0007W", "group %s cannot be made now: %s; tried again every %d ms until it can"),
+  STOP_FAILED("HIKYAKU0008W", "while the adapter stopped: %s"),
+  SMTP_STARTED("HIKYAKU0101I", "mail is received on %s:%d and sent to group %s"),
+  SMTP_FAILED("HIKYAKU0102E", "no mail is received: %s"),
+  SMTP_NOT_STORED("HIKYAKU0103W", "a mail was refused with %d: %s"),
+  GROUP_UNKNOWN(
+      "HIKYAKU0201W",
+      "a message-driven bean waits for group %s, which is not there: make the group, or correct"
+          + " the activation property group; looked for again every %d ms"),
+  DELIVERIES_FAIL(
+      "HIKYAKU0202W", "%d deliveries of group %s in a row failed, the next waits %d ms: %s"),
+  NO_ENDPOINT(
+      "HIKYAKU0203W", "messages of group %s were returned, as no bean could be had for them: %s"),
+  DEACTIVATION_TIMED_OUT(
+      "HIKYAKU0204W",
+      "beans of group %s were still at work %d ms after their deactivation; what they consume is"
+          + " settled when they end"),
+  ENDPOINT_NOT_RELEASED("HIKYAKU0205W", "the server did not take an endpoint back: %s"),
+  WAIT_FAILED("HIKYAKU0206W", "no messages can be had of group %s: %s; tried again");
+
+  private static final Logger LOGGER = Logger.getLogger("io.hikyaku");
+
+  private final String number;
+  private final String pattern;
+
+  OperatorMessage(String number, String pattern) {
+    this.number = number;
+    this.pattern = pattern;
+  }
+
+  String number() {
+    return number;
+  }
+
+  Level level() {
+    return switch (number.charAt(number.length() - 1)) {
+      case 'E' -> Level.SEVERE;
+      case 'W' -> Level.WARNING;
+      default -> Level.INFO;
+    };
+  }
+
+  /** The text with its number in front, for a log line or an exception. */
+  String text(Object... values) {
+    return number + ": " + String.format(Locale.ROOT, pattern, values);
+  }
+
+  /** Writes it to the log. */
+  void log(Object... values) {
+    if (LOGGER.isLoggable(level())) {
+      LOGGER.log(level(), text(values));
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package io.hikyaku.jca;
+
+import io.hikyaku.api.management.ClusterStatus;
+import io.hikyaku.api.management.GroupSettings;
+import io.hikyaku.api.management.GroupStatus;
+import io.hikyaku.api.management.QueueManagement;
+import java.util.List;
+
+/** For tests that change one method. */
+class ForwardingManagement implements QueueManagement {
+
+  private final QueueManagement target;
+
+  ForwardingManagement(QueueManagement target) {
+    this.target = target;
+  }
+
+  @Override
+  public void createGroup(String name, GroupSettings settings) {
+    target.createGroup(name, settings);
+  }
+
+  @Override
+  public GroupSettings settings(String group) {
+    return target.settings(group);
+  }
+
+  @Override
+  public List<GroupStatus> groups() {
+    return target.groups();
+  }
+
+  @Override
+  public ClusterStatus cluster() {
+    return target.cluster();
+  }
+}

@@ -1,0 +1,61 @@
+package io.hikyaku.smtp.client;
+
+import io.hikyaku.smtp.EventLoops;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+
+/** What all destinations of a client share. Thread-safe. */
+final class ClientContext {
+
+  final ClientCounters counters = new ClientCounters();
+  final HostResolver resolver = new HostResolver();
+  final Map<SmtpDestination, DestinationPool> pools = new ConcurrentHashMap<>();
+
+  private final SmtpClientConfiguration configuration;
+  private final EventLoops eventLoops;
+  private volatile boolean stopping;
+
+  ClientContext(SmtpClientConfiguration configuration, EventLoops eventLoops) {
+    this.configuration = configuration;
+    this.eventLoops = eventLoops;
+  }
+
+  SmtpClientConfiguration configuration() {
+    return configuration;
+  }
+
+  boolean stopping() {
+    return stopping;
+  }
+
+  void stop() {
+    stopping = true;
+  }
+
+  /** Gives a delivery to the pool of its destination, on the thread of the pool. */
+  void submit(SmtpDestination destination, Delivery delivery) {
+    DestinationPool pool =
+        pools.computeIfAbsent(
+            destination, key -> new DestinationPool(this, key, eventLoops.next()));
+    try {
+      pool.executor().execute(() -> pool.submit(delivery));
+    } catch (RejectedExecutionException stopped) {
+      delivery.refuse(DeliveryStage.LOCAL, LocalReplies.STOPPING);
+    }
+  }
+
+  /** Takes one of the connections this client may have; to be given back when it is closed. */
+  boolean takeConnection() {
+    if (counters.connectionsOpen.incrementAndGet() > configuration.maxConnections()) {
+      counters.connectionsOpen.decrementAndGet();
+      return false;
+    }
+    counters.connectionsOpened.increment();
+    return true;
+  }
+
+  void returnConnection() {
+    counters.connectionsOpen.decrementAndGet();
+  }
+}

@@ -1,0 +1,117 @@
+package io.hikyaku.smtp.client;
+
+import io.hikyaku.smtp.SmtpReply;
+import io.hikyaku.smtp.grammar.Mailbox;
+import io.hikyaku.smtp.grammar.SmtpSyntaxException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** A mail on its way to a destination, from {@link SmtpClient#deliver} to its report. */
+final class Delivery {
+
+  private final SmtpDestination destination;
+  private final OutgoingMail mail;
+  private final ClientCounters counters;
+  private final CompletableFuture<DeliveryReport> report = new CompletableFuture<>();
+  private final Map<String, Outcome> outcomes = new LinkedHashMap<>();
+
+  /** The recipients to be told to the server: all but malformed ones, without duplicates. */
+  private final List<String> recipients = new ArrayList<>();
+
+  /** When to give up waiting for a connection, by {@link System#nanoTime()}. */
+  private final long waitDeadlineNs;
+
+  private boolean retried;
+
+  Delivery(
+      SmtpDestination destination,
+      OutgoingMail mail,
+      ClientCounters counters,
+      long waitDeadlineNs) {
+    this.destination = destination;
+    this.mail = mail;
+    this.counters = counters;
+    this.waitDeadlineNs = waitDeadlineNs;
+    counters.deliveriesActive.incrementAndGet();
+    for (String recipient : new LinkedHashSet<>(mail.recipients())) {
+      outcomes.put(recipient, null); // for the order
+      try {
+        Mailbox.parse(recipient);
+        recipients.add(recipient);
+      } catch (SmtpSyntaxException malformed) {
+        outcomes.put(
+            recipient,
+            Outcome.local(
+                Outcome.Kind.PERMANENT,
+                DeliveryStage.LOCAL,
+                LocalReplies.badRecipient(malformed.getMessage())));
+      }
+    }
+  }
+
+  OutgoingMail mail() {
+    return mail;
+  }
+
+  List<String> recipients() {
+    return recipients;
+  }
+
+  long waitDeadlineNs() {
+    return waitDeadlineNs;
+  }
+
+  CompletionStage<DeliveryReport> report() {
+    return report.minimalCompletionStage();
+  }
+
+  /** Marks this as begun a second time; false if it was before. */
+  boolean retry() {
+    boolean first = !retried;
+    retried = true;
+    return first;
+  }
+
+  void decide(String recipient, Outcome outcome) {
+    outcomes.putIfAbsent(recipient, outcome);
+  }
+
+  /** Decides for all recipients that are not decided yet, and reports. */
+  void finish(Outcome rest) {
+    outcomes.replaceAll((recipient, outcome) -> outcome == null ? rest : outcome);
+    counters.deliveriesActive.decrementAndGet();
+    outcomes.values().forEach(counters::count);
+    report.complete(new DeliveryReport(destination, outcomes));
+  }
+
+  /** Fails for now without having reached the server. */
+  void refuse(DeliveryStage stage, SmtpReply reply) {
+    finish(Outcome.local(Outcome.Kind.TEMPORARY, stage, reply));
+  }
+
+  /** Decides what can be decided without a server; true if that was all. */
+  boolean finishedLocally() {
+    if (!mail.sender().isEmpty()) {
+      try {
+        Mailbox.parse(mail.sender());
+      } catch (SmtpSyntaxException malformed) {
+        finish(
+            Outcome.local(
+                Outcome.Kind.PERMANENT,
+                DeliveryStage.LOCAL,
+                LocalReplies.badSender(malformed.getMessage())));
+        return true;
+      }
+    }
+    if (recipients.isEmpty()) {
+      finish(null);
+      return true;
+    }
+    return false;
+  }
+}

@@ -1,0 +1,51 @@
+package io.hikyaku.smtp.client;
+
+import io.hikyaku.smtp.SmtpReply;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a server offers in its reply to EHLO: RFC 5321 §4.1.1.1.
+ *
+ * @param pipelining RFC 2920
+ * @param eightBit RFC 6152
+ * @param size whether MAIL may carry {@code SIZE=} (RFC 1870)
+ * @param maxSize the largest mail it takes, in octets; 0 if it does not say
+ */
+record ServerExtensions(boolean pipelining, boolean eightBit, boolean size, long maxSize) {
+
+  static final ServerExtensions NONE = new ServerExtensions(false, false, false, 0);
+
+  static ServerExtensions of(SmtpReply helloReply) {
+    boolean pipelining = false;
+    boolean eightBit = false;
+    boolean size = false;
+    long maxSize = 0;
+    // The first line is the name of the server.
+    for (String line : helloReply.lines().subList(1, helloReply.lines().size())) {
+      List<String> words = List.of(line.trim().toUpperCase(Locale.ROOT).split("[ =]+", 3));
+      switch (words.get(0)) {
+        case "PIPELINING" -> pipelining = true;
+        case "8BITMIME" -> eightBit = true;
+        case "SIZE" -> {
+          size = true;
+          maxSize = words.size() > 1 ? number(words.get(1)) : 0;
+        }
+        default -> {}
+      }
+    }
+    return new ServerExtensions(pipelining, eightBit, size, maxSize);
+  }
+
+  boolean takes(int octets) {
+    return maxSize == 0 || octets <= maxSize;
+  }
+
+  private static long number(String text) {
+    try {
+      return Math.max(0, Long.parseLong(text));
+    } catch (NumberFormatException noLimitThatWeUnderstand) {
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package io.hikyaku.smtp.client;
+
+import io.hikyaku.smtp.SmtpReply;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.util.concurrent.Future;
+import java.util.List;
+
+/**
+ * One mail on one connection: what has been said and answered of it. Its commands are numbered: 0
+ * is MAIL, then one RCPT for each recipient, then DATA.
+ */
+final class Transaction {
+
+  /** The number of RSET. */
+  static final int RESET = -1;
+
+  /** The number of MAIL; those of RCPT follow. */
+  static final int MAIL = 0;
+
+  private final Delivery delivery;
+  private final ServerExtensions extensions;
+  private final boolean[] accepted;
+  private int acceptedCount;
+  private boolean senderRefused;
+  private boolean answered;
+  private Future<?> finalDot;
+
+  Transaction(Delivery delivery, ServerExtensions extensions) {
+    this.delivery = delivery;
+    this.extensions = extensions;
+    this.accepted = new boolean[delivery.recipients().size()];
+  }
+
+  Delivery delivery() {
+    return delivery;
+  }
+
+  /** The number of DATA. */
+  int dataCommand() {
+    return accepted.length + 1;
+  }
+
+  DeliveryStage stageOf(int command) {
+    if (command <= MAIL) {
+      return DeliveryStage.MAIL;
+    }
+    return command < dataCommand() ? DeliveryStage.RECIPIENT : DeliveryStage.DATA;
+  }
+
+  void encode(int command, ByteBuf out) {
+    if (command == RESET) {
+      ByteBufUtil.writeAscii(out, "RSET\r\n");
+    } else if (command == MAIL) {
+      OutgoingMail mail = delivery.mail();
+      ByteBufUtil.writeAscii(out, "MAIL FROM:<");
+      ByteBufUtil.writeAscii(out, mail.sender());
+      ByteBufUtil.writeAscii(out, ">");
+      if (extensions.size()) {
+        ByteBufUtil.writeAscii(out, " SIZE=" + mail.content().length);
+      }
+      if (mail.eightBit() && extensions.eightBit()) {
+        ByteBufUtil.writeAscii(out, " BODY=8BITMIME");
+      }
+      ByteBufUtil.writeAscii(out, "\r\n");
+    } else if (command < dataCommand()) {
+      ByteBufUtil.writeAscii(out, "RCPT TO:<");
+      ByteBufUtil.writeAscii(out, delivery.recipients().get(command - 1));
+      ByteBufUtil.writeAscii(out, ">\r\n");
+    } else {
+      ByteBufUtil.writeAscii(out, "DATA\r\n");
+    }
+  }
+
+  /** Takes the reply to MAIL or a RCPT. */
+  void answer(int command, SmtpReply reply) {
+    answered = true;
+    if (command == MAIL) {
+      if (!reply.isPositive()) {
+        senderRefused = true;
+        decideAll(Outcome.replied(DeliveryStage.MAIL, reply));
+      }
+    } else if (!senderRefused) {
+      if (reply.isPositive()) {
+        accepted[command - 1] = true;
+        acceptedCount++;
+      } else {
+        delivery.decide(
+            delivery.recipients().get(command - 1),
+            Outcome.replied(DeliveryStage.RECIPIENT, reply));
+      }
+    }
+  }
+
+  /** Whether anything was answered yet. */
+  boolean answered() {
+    return answered;
+  }
+
+  boolean senderRefused() {
+    return senderRefused;
+  }
+
+  /** Whether there is anyone to send the content for. */
+  boolean hasRecipients() {
+    return acceptedCount > 0;
+  }
+
+  /** The write of the final dot was begun. */
+  void finalDot(Future<?> write) {
+    finalDot = write;
+  }
+
+  /**
+   * What becomes of the mail if the connection ends now: unknown only if the final dot has left, as
+   * a server may not act on less (RFC 5321 §4.1.1.4).
+   */
+  Outcome interrupted(DeliveryStage stage, SmtpReply reply) {
+    if (finalDot != null && finalDot.isSuccess()) {
+      return Outcome.local(Outcome.Kind.UNKNOWN, DeliveryStage.FINAL_DOT, reply);
+    }
+    return Outcome.local(
+        Outcome.Kind.TEMPORARY, finalDot == null ? stage : DeliveryStage.CONTENT, reply);
+  }
+
+  private void decideAll(Outcome outcome) {
+    List<String> recipients = delivery.recipients();
+    recipients.forEach(recipient -> delivery.decide(recipient, outcome));
+  }
+}
