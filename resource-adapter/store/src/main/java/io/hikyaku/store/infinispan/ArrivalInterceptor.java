@@ -59,7 +59,7 @@ final class ArrivalInterceptor extends BaseCustomAsyncInterceptor {
     PageName name = PageName.fromBytes(PageKeyPartitioner.bytes(key));
     // what a merge brings back may have been ours once, and removed here since
     boolean transferred = command.hasAnyFlag(FlagBitSets.PUT_FOR_STATE_TRANSFER);
-    if ((transferred || name.writer() != self) && topology.primaryHere(name.segment())) {
+    if ((transferred || name.writer() != self) && topology.concerns(name.segment())) {
       listener.pageArrived(name, page);
     }
   }

@@ -58,7 +58,7 @@ final class CacheConfigurations {
   }
 
   static Configuration pages(StoreConfiguration store) {
-    ConfigurationBuilder builder = base(store, CacheMode.DIST_SYNC);
+    ConfigurationBuilder builder = base(store, CacheMode.DIST_SYNC, KeepCopyMergePolicy.SHORTEST);
     builder
         .clustering()
         .hash()
@@ -75,7 +75,7 @@ final class CacheConfigurations {
   }
 
   static Configuration table(StoreConfiguration store) {
-    ConfigurationBuilder builder = base(store, CacheMode.REPL_SYNC);
+    ConfigurationBuilder builder = base(store, CacheMode.REPL_SYNC, KeepCopyMergePolicy.PREFERRED);
     builder.clustering().hash().numSegments(TABLE_SEGMENTS);
     return builder.build();
   }
@@ -84,7 +84,8 @@ final class CacheConfigurations {
    * Both sides of a split go on, and healing takes the union. Bytes go in and out as they are. The
    * timeout of one attempt is under that of the operation, so that there is time for a second one.
    */
-  private static ConfigurationBuilder base(StoreConfiguration store, CacheMode mode) {
+  private static ConfigurationBuilder base(
+      StoreConfiguration store, CacheMode mode, KeepCopyMergePolicy merge) {
     long attemptMs = Math.max(1, store.operationTimeout().toMillis() * 4 / 5);
     ConfigurationBuilder builder = new ConfigurationBuilder();
     builder.clustering().cacheMode(mode).remoteTimeout(attemptMs);
@@ -93,7 +94,7 @@ final class CacheConfigurations {
         .clustering()
         .partitionHandling()
         .whenSplit(PartitionHandling.ALLOW_READ_WRITES)
-        .mergePolicy(new KeepCopyMergePolicy());
+        .mergePolicy(merge);
     builder.encoding().key().mediaType(MediaType.APPLICATION_OCTET_STREAM_TYPE);
     builder.encoding().value().mediaType(MediaType.APPLICATION_OCTET_STREAM_TYPE);
     builder.locking().lockAcquisitionTimeout(attemptMs / 2);

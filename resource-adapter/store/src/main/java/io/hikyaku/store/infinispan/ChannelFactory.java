@@ -11,6 +11,8 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jgroups.JChannel;
+import org.jgroups.Message;
+import org.jgroups.fork.UnknownForkHandler;
 import org.jgroups.protocols.FD_ALL3;
 import org.jgroups.protocols.FD_SOCK2;
 import org.jgroups.protocols.FORK;
@@ -18,10 +20,10 @@ import org.jgroups.protocols.FRAG4;
 import org.jgroups.protocols.MERGE3;
 import org.jgroups.protocols.MFC;
 import org.jgroups.protocols.MPING;
+import org.jgroups.protocols.PerDestinationBundler;
 import org.jgroups.protocols.RED;
 import org.jgroups.protocols.TCP;
 import org.jgroups.protocols.TCPPING;
-import org.jgroups.protocols.TransferQueueBundler;
 import org.jgroups.protocols.UFC;
 import org.jgroups.protocols.UNICAST3;
 import org.jgroups.protocols.VERIFY_SUSPECT2;
@@ -105,7 +107,7 @@ final class ChannelFactory {
     stack.add(new UFC().setMaxCredits(CREDIT_BYTES).setMinThreshold(0.4));
     stack.add(new MFC().setMaxCredits(CREDIT_BYTES).setMinThreshold(0.4));
     stack.add(new FRAG4().setFragSize(FRAGMENT_BYTES));
-    stack.add(new FORK());
+    stack.add(new FORK().setUnknownForkHandler(new NoCalls()));
     return stack;
   }
 
@@ -120,8 +122,13 @@ final class ChannelFactory {
     tcp.setRecvBufSize(SOCKET_BUFFER_BYTES);
     tcp.setSockConnTimeout(CONNECT_TIMEOUT_MS);
     tcp.tcpNodelay(true);
-    TransferQueueBundler bundler = new TransferQueueBundler();
+    // a connection that ends is no news: failure detection says who left
+    tcp.logDetails(false);
+    // a thread per member: one that does not read its socket holds up no other; never blocks a
+    // sender
+    PerDestinationBundler bundler = new PerDestinationBundler();
     bundler.setMaxSize(BUNDLE_BYTES);
+    bundler.useSingleSenderThread(false);
     tcp.setBundler(bundler);
     tcp.getThreadPool().setMinThreads(0).setMaxThreads(200).setKeepAliveTime(60_000);
     return tcp;
@@ -182,6 +189,19 @@ final class ChannelFactory {
               + " cannot be bound: "
               + e.getMessage(),
           e);
+    }
+  }
+
+  /** A call that comes before this member takes calls, or after: the caller sees it leave. */
+  private static final class NoCalls implements UnknownForkHandler {
+    @Override
+    public Object handleUnknownForkStack(Message message, String forkStackId) {
+      return null;
+    }
+
+    @Override
+    public Object handleUnknownForkChannel(Message message, String forkChannelId) {
+      return null;
     }
   }
 }

@@ -9,23 +9,39 @@ import org.infinispan.container.entries.CacheEntry;
  * union of both sides is right. Never throws: Infinispan would leave the two copies different for
  * good (ISPN000524).
  */
-final class KeepCopyMergePolicy implements EntryMergePolicy<Object, Object> {
+enum KeepCopyMergePolicy implements EntryMergePolicy<Object, Object> {
+  /**
+   * For pages: of two different ones the shorter wins, as only a tombstone, shorter than any page,
+   * can have taken a page's place.
+   */
+  SHORTEST,
+  /** For tables: of two different entries that of the preferred side wins, the larger one. */
+  PREFERRED;
 
   @Override
   public CacheEntry<Object, Object> merge(
       CacheEntry<Object, Object> preferred, List<CacheEntry<Object, Object>> others) {
-    if (hasValue(preferred)) {
-      return preferred;
+    CacheEntry<Object, Object> kept = length(preferred) < Integer.MAX_VALUE ? preferred : null;
+    if (kept != null && this == PREFERRED) {
+      return kept;
     }
     for (CacheEntry<Object, Object> other : others) {
-      if (hasValue(other)) {
-        return other;
+      if (length(other) < length(kept)) {
+        kept = other;
       }
     }
-    return null;
+    return kept;
   }
 
-  private static boolean hasValue(CacheEntry<Object, Object> entry) {
-    return entry != null && entry.getValue() != null;
+  /** Of the value; of an entry without one, or with what we did not put there, the maximum. */
+  private static int length(CacheEntry<Object, Object> entry) {
+    if (entry == null || entry.getValue() == null) {
+      return Integer.MAX_VALUE;
+    }
+    try {
+      return PageKeyPartitioner.bytes(entry.getValue()).length;
+    } catch (ClassCastException e) {
+      return Integer.MAX_VALUE;
+    }
   }
 }

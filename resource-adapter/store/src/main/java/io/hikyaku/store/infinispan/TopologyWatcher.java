@@ -1,13 +1,11 @@
 package io.hikyaku.store.infinispan;
 
-import io.hikyaku.store.cluster.ClusterListener;
 import io.hikyaku.store.cluster.Member;
 import io.hikyaku.store.cluster.Placement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.infinispan.AdvancedCache;
 import org.infinispan.distribution.DistributionInfo;
 import org.infinispan.distribution.LocalizedCacheTopology;
@@ -37,7 +35,8 @@ import org.infinispan.topology.CacheTopology;
  *       first. What the other side has arrives by the resolution ({@link ArrivalInterceptor}).
  * </ul>
  *
- * <p>Owners are reported as those written to, so during a rebalance there are more than copies.
+ * <p>Owners are reported as those written to, so during a rebalance there are more than copies. The
+ * version of a placement is Infinispan's topology id: equal on all members for the same topology.
  */
 @Listener
 public final class TopologyWatcher {
@@ -45,7 +44,6 @@ public final class TopologyWatcher {
   private final AdvancedCache<byte[], byte[]> pages;
   private final Notifier notifier;
   private final Map<Address, Member> known = new ConcurrentHashMap<>();
-  private final AtomicBoolean queued = new AtomicBoolean();
 
   private LocalizedCacheTopology seen;
   private volatile State state = new State(List.of(), Placement.NONE);
@@ -55,7 +53,11 @@ public final class TopologyWatcher {
     this.notifier = notifier;
   }
 
-  /** Called by Infinispan, before and after it installs a topology; must not block it. */
+  /**
+   * Called by Infinispan, before and after it installs a topology; must not block it. Every
+   * topology is told, none skipped: a primary that lost a segment in between and got it back has to
+   * read it again.
+   */
   @TopologyChanged
   public void topologyChanged(TopologyChangedEvent<Object, Object> event) {
     if (!event.isPre()) {
@@ -63,20 +65,10 @@ public final class TopologyWatcher {
     }
   }
 
-  /** Tells the listener, soon, of the state there is then: several changes may come as one. */
+  /** Tells the listener of the state there is now. */
   void publish() {
-    if (queued.compareAndSet(false, true)) {
-      notifier.tell(
-          listener -> {
-            queued.set(false);
-            tell(listener);
-          });
-    }
-  }
-
-  private void tell(ClusterListener listener) {
     State current = current();
-    listener.changed(current.members(), current.placement());
+    notifier.tell(listener -> listener.changed(current.members(), current.placement()));
   }
 
   List<Member> members() {
@@ -97,9 +89,14 @@ public final class TopologyWatcher {
     return pages.getAvailability() != AvailabilityMode.AVAILABLE;
   }
 
-  /** Whether this member is the primary of the segment now. */
-  boolean primaryHere(int segment) {
-    return topology().getSegmentDistribution(segment).isPrimary();
+  /**
+   * Whether a page that came to a segment may be missing in the index of this member: it is the
+   * primary now; or a split is being healed and it may have been, or may become it.
+   */
+  boolean concerns(int segment) {
+    LocalizedCacheTopology topology = topology();
+    return topology.getSegmentDistribution(segment).isPrimary()
+        || topology.getPhase() == CacheTopology.Phase.CONFLICT_RESOLUTION;
   }
 
   private LocalizedCacheTopology topology() {
@@ -112,8 +109,9 @@ public final class TopologyWatcher {
     LocalizedCacheTopology topology = topology();
     synchronized (known) {
       if (topology != seen) {
-        // topology ids grow, but for a node that fell out and joined anew
-        int version = Math.max(topology.getTopologyId(), state.placement().version() + 1);
+        // the topology id is the same on all members; Infinispan lets none in that is not higher,
+        // and after a split goes on above the highest of both sides
+        int version = Math.max(topology.getTopologyId(), state.placement().version());
         List<Address> addresses = topology.getActualMembers();
         List<List<Member>> owners = new ArrayList<>(topology.getNumSegments());
         for (int segment = 0; segment < topology.getNumSegments(); segment++) {

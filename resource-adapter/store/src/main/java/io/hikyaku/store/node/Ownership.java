@@ -11,9 +11,11 @@ import io.hikyaku.store.index.Holder;
 import io.hikyaku.store.index.PageIndex;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -55,6 +57,9 @@ final class Ownership {
 
   /** Pages of other writers that arrived while a segment was being opened. Guarded by itself. */
   private final Map<Integer, Map<PageName, byte[]>> arrivedWhileOpening = new HashMap<>();
+
+  /** Members that are gone, as far as they may come back. */
+  private final Set<Member> departed = new HashSet<>();
 
   private volatile Placement placement = Placement.NONE;
   private volatile List<Member> members = List.of();
@@ -98,6 +103,14 @@ final class Ownership {
   void changed(List<Member> nowMembers, Placement nowPlacement) {
     executor.execute(
         () -> {
+          if (someoneIsBack(nowMembers)) {
+            // a split ended: what is stored is the union now, and others may work on the same
+            for (int segment = 0; segment < phases.length; segment++) {
+              if (phases[segment] != Phase.CLOSED) {
+                close(segment);
+              }
+            }
+          }
           members = nowMembers;
           placement = nowPlacement;
           List<Integer> toOpen = new ArrayList<>();
@@ -121,6 +134,16 @@ final class Ownership {
             new Opening(toOpen, nowPlacement.version()).start(nowMembers);
           }
         });
+  }
+
+  /** Whether a member that was gone is here again, in the same life of its process. */
+  private boolean someoneIsBack(List<Member> nowMembers) {
+    for (Member member : members) {
+      if (!nowMembers.contains(member)) {
+        departed.add(member);
+      }
+    }
+    return departed.removeAll(nowMembers);
   }
 
   private CompletableFuture<Void> close(int segment) {
@@ -217,7 +240,19 @@ final class Ownership {
           ask(member, question);
         }
       }
-      finishIfAnswered();
+      // a page of an earlier time may still be on its way from here
+      for (int segment : segments) {
+        unanswered++;
+        committer
+            .close(segment)
+            .thenRun(
+                () ->
+                    executor.execute(
+                        () -> {
+                          unanswered--;
+                          finishIfAnswered();
+                        }));
+      }
     }
 
     private void ask(Member member, byte[] question) {

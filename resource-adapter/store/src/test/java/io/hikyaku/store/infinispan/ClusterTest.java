@@ -47,7 +47,7 @@ abstract class ClusterTest {
         TestClusters.builder(name, "node" + index, TestClusters.ownFirst(ports[index], ports));
     InfinispanCluster node = InfinispanCluster.join(change.apply(builder).build());
     nodes.add(node);
-    Recorder recorder = new Recorder();
+    Recorder recorder = new Recorder(new ModelIndex(node));
     recorders.put(node, recorder);
     node.start(recorder, (caller, request) -> CompletableFuture.completedFuture(request));
     return node;

@@ -20,18 +20,25 @@ final class Recorder implements ClusterListener {
   final Set<PageName> arrived = ConcurrentHashMap.newKeySet();
   final Map<String, String> tables = new ConcurrentHashMap<>();
   final List<String> tableCalls = new CopyOnWriteArrayList<>();
+  final ModelIndex index;
   volatile List<Member> members = List.of();
+
+  Recorder(ModelIndex index) {
+    this.index = index;
+  }
 
   @Override
   public void changed(List<Member> members, Placement placement) {
     threads.add(Thread.currentThread());
     this.members = members;
     placements.add(placement);
+    index.changed(members, placement);
   }
 
   @Override
   public void pageArrived(PageName name, byte[] page) {
     arrived.add(name);
+    index.pageArrived(name, page);
   }
 
   @Override

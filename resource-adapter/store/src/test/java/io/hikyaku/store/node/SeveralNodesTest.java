@@ -249,6 +249,33 @@ class SeveralNodesTest {
   }
 
   @Test
+  void aSplitThatHealsKeepsTheUnion() {
+    TestNode one = join();
+    TestNode two = join();
+    awaitState(one, ClusterStatus.State.HEALTHY, 2);
+    one.send(KEYED, "before", "before");
+
+    TestClusters.split(one.cluster, two.cluster);
+    awaitState(one, ClusterStatus.State.TOO_FEW_NODES, 1);
+    awaitState(two, ClusterStatus.State.TOO_FEW_NODES, 1);
+    for (int i = 0; i < 50; i++) {
+      one.send(GROUP, "one-" + i);
+      two.send(GROUP, "two-" + i);
+    }
+    TestClusters.heal(one.cluster, two.cluster);
+    awaitState(one, ClusterStatus.State.HEALTHY, 2);
+    awaitState(two, ClusterStatus.State.HEALTHY, 2);
+
+    Set<String> all = ConcurrentHashMap.newKeySet();
+    for (TestNode node : nodes) {
+      all.addAll(node.drain(GROUP, Duration.ofMillis(500)));
+      all.addAll(node.drain(KEYED, Duration.ofMillis(500)));
+    }
+    assertThat(all).hasSize(101);
+    assertThat(status(one, GROUP).depth()).isZero();
+  }
+
+  @Test
   void aPreparedBranchOutlivesItsNode() {
     TestNode one = join();
     TestNode two = join();

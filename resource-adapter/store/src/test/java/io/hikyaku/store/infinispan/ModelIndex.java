@@ -1,0 +1,63 @@
+package io.hikyaku.store.infinispan;
+
+import io.hikyaku.store.cluster.Cluster;
+import io.hikyaku.store.cluster.ClusterListener;
+import io.hikyaku.store.cluster.Member;
+import io.hikyaku.store.cluster.PageName;
+import io.hikyaku.store.cluster.Placement;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The pages that a store would know of: those read when it became the primary of a segment, and
+ * those told since. Forgets a segment when it is the primary no longer.
+ */
+final class ModelIndex implements ClusterListener {
+
+  private final Cluster cluster;
+  private final Map<Integer, Set<PageName>> open = new ConcurrentHashMap<>();
+  private final Map<Integer, Integer> openings = new ConcurrentHashMap<>();
+
+  ModelIndex(Cluster cluster) {
+    this.cluster = cluster;
+  }
+
+  @Override
+  public void changed(List<Member> members, Placement placement) {
+    for (int segment = 0; segment < cluster.segments(); segment++) {
+      if (!cluster.self().equals(placement.primary(segment))) {
+        open.remove(segment);
+      } else if (!open.containsKey(segment)) {
+        Set<PageName> pages = ConcurrentHashMap.newKeySet();
+        open.put(segment, pages);
+        openings.merge(segment, 1, Integer::sum);
+        cluster.forEachPage(segment, (name, page) -> pages.add(name));
+      }
+    }
+  }
+
+  @Override
+  public void pageArrived(PageName name, byte[] page) {
+    Set<PageName> pages = open.get(name.segment());
+    if (pages != null) {
+      pages.add(name);
+    }
+  }
+
+  /** As a store does with what it wrote itself. */
+  void written(PageName name) {
+    pageArrived(name, null);
+  }
+
+  @Override
+  public void tableChanged(Cluster.Table table, String key, byte[] value) {}
+
+  Set<PageName> pages() {
+    Set<PageName> all = new HashSet<>();
+    open.values().forEach(all::addAll);
+    return all;
+  }
+}

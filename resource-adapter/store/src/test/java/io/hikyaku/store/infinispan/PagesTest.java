@@ -1,0 +1,179 @@
+package io.hikyaku.store.infinispan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hikyaku.store.cluster.Cluster;
+import io.hikyaku.store.cluster.Member;
+import io.hikyaku.store.cluster.PageName;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class PagesTest extends ClusterTest {
+
+  @Test
+  void aPageIsStoredAtExactlyItsCopies() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      node(i);
+    }
+    awaitMembers(3, nodes.toArray(Cluster[]::new));
+    for (int segment = 0; segment < 16; segment++) {
+      PageName name = page(nodes.get(0), segment, 1);
+      write(nodes.get(0), name);
+      List<Member> owners = nodes.get(0).placement().owners().get(segment);
+      assertThat(nodes)
+          .allSatisfy(
+              node ->
+                  assertThat(stored(node, name.segment()))
+                      .isEqualTo(owners.contains(node.self()) ? Set.of(name) : Set.of()));
+    }
+  }
+
+  @Test
+  void aSingleNodeStoresWhatItCan() throws Exception {
+    InfinispanCluster node = node(0);
+    PageName name = page(node, 3, 1);
+    write(node, name);
+    assertThat(stored(node, 3)).containsExactly(name);
+    node.forEachPage(3, (stored, page) -> assertThat(page).isEqualTo(bytes(name)));
+  }
+
+  @Test
+  void aWriteRemovesSettledPages() throws Exception {
+    InfinispanCluster first = node(0);
+    InfinispanCluster second = node(1);
+    awaitMembers(2, first, second);
+    for (Cluster writer : List.of(first, second)) {
+      PageName one = page(writer, 5, 1);
+      PageName two = page(writer, 5, 2);
+      PageName three = page(writer, 5, 3);
+      write(writer, one);
+      write(writer, two);
+      write(writer, three, one, two);
+      assertThat(stored(first, 5)).containsExactly(three);
+      assertThat(stored(second, 5)).containsExactly(three);
+      write(writer, null, three, one);
+      assertThat(stored(first, 5)).isEmpty();
+      assertThat(stored(second, 5)).isEmpty();
+      write(writer, null);
+    }
+  }
+
+  @Test
+  void writingAndRemovingTwiceDoesNoHarm() throws Exception {
+    InfinispanCluster first = node(0);
+    InfinispanCluster second = node(1);
+    awaitMembers(2, first, second);
+    PageName one = page(first, 0, 1);
+    PageName two = page(first, 0, 2);
+    for (int i = 0; i < 2; i++) {
+      write(first, one);
+      write(first, two, one);
+      write(first, two, one);
+    }
+    assertThat(stored(second, 0)).containsExactly(two);
+  }
+
+  @Test
+  void theListenerIsToldOfPagesThatOthersWroteHere() throws Exception {
+    InfinispanCluster first = node(0);
+    InfinispanCluster second = node(1);
+    awaitMembers(2, first, second);
+    int mine = segmentOf(first);
+    PageName own = page(first, mine, 1);
+    PageName plain = page(second, mine, 1);
+    PageName removing = page(second, mine, 2);
+    write(first, own);
+    write(second, plain);
+    write(second, removing, own);
+    // told before the write is acknowledged
+    assertThat(recorders.get(first).arrived).containsExactlyInAnyOrder(plain, removing);
+    assertThat(recorders.get(second).arrived).isEmpty();
+  }
+
+  /** How a node goes. */
+  enum End {
+    LEAVE,
+    CRASH
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyAcknowledgedPageIsAtTheNewPrimary(End end) throws Exception {
+    InfinispanCluster first = node(0);
+    InfinispanCluster second = node(1);
+    InfinispanCluster third = node(2);
+    awaitMembers(3, first, second, third);
+    AtomicBoolean stop = new AtomicBoolean();
+    Set<PageName> acknowledged = ConcurrentHashMap.newKeySet();
+    CompletableFuture<Void> writer =
+        CompletableFuture.runAsync(
+            () -> writeUntil(stop, first, recorders.get(first).index, acknowledged));
+    await("some pages").until(() -> acknowledged.size() > 200);
+    InfinispanCluster fourth = node(3);
+    awaitMembers(4, first, second, third, fourth);
+    await("more pages").until(() -> acknowledged.size() > 400);
+    nodes.remove(third);
+    if (end == End.CRASH) {
+      TestClusters.crash(third);
+    } else {
+      third.close();
+    }
+    awaitMembers(3, first, second, fourth);
+    int then = acknowledged.size();
+    await("pages after the end").until(() -> acknowledged.size() > then + 100);
+    stop.set(true);
+    get(writer);
+    Set<PageName> atPrimaries = new HashSet<>();
+    for (int segment = 0; segment < 16; segment++) {
+      Member primary = first.placement().primary(segment);
+      for (Cluster node : nodes) {
+        if (node.self().equals(primary)) {
+          atPrimaries.addAll(stored(node, segment));
+        }
+      }
+    }
+    assertThat(atPrimaries).containsAll(acknowledged);
+    Set<PageName> known = new HashSet<>();
+    nodes.forEach(node -> known.addAll(recorders.get(node).index.pages()));
+    assertThat(known).containsAll(acknowledged);
+    assertThat(acknowledged).allSatisfy(name -> assertThat(copies(name)).isEqualTo(2));
+  }
+
+  private static void writeUntil(
+      AtomicBoolean stop, Cluster node, ModelIndex index, Set<PageName> acknowledged) {
+    for (int sequence = 1; !stop.get(); sequence++) {
+      PageName name = page(node, sequence % 16, sequence);
+      try {
+        write(node, name);
+      } catch (Exception e) {
+        throw new AssertionError("write of " + name, e);
+      }
+      index.written(name);
+      acknowledged.add(name);
+    }
+  }
+
+  @Test
+  void aPageOfAMegabyteComesThrough() throws Exception {
+    InfinispanCluster first = node(0);
+    InfinispanCluster second = node(1);
+    awaitMembers(2, first, second);
+    byte[] big = new byte[1 << 20];
+    big[big.length - 1] = 7;
+    PageName name = page(first, 9, 1);
+    PageName next = page(first, 9, 2);
+    get(first.write(name, big, List.of()));
+    get(first.write(next, big, List.of(name)));
+    List<byte[]> pages = new ArrayList<>();
+    second.forEachPage(9, (stored, page) -> pages.add(page));
+    assertThat(pages).singleElement().isEqualTo(big);
+  }
+}

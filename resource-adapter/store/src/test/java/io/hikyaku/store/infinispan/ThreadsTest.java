@@ -1,0 +1,65 @@
+package io.hikyaku.store.infinispan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hikyaku.store.cluster.PageName;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class ThreadsTest extends ClusterTest {
+
+  private static Set<Thread> threads() {
+    return Set.copyOf(Thread.getAllStackTraces().keySet());
+  }
+
+  @Test
+  void closingLeavesNoThreadAndNoGroup() throws Exception {
+    Set<Thread> before = threads();
+    for (int round = 0; round < 2; round++) {
+      InfinispanCluster first = node(0);
+      InfinispanCluster second = node(1);
+      awaitMembers(2, first, second);
+      PageName name = page(first, 1, 1);
+      write(first, name);
+      write(first, page(first, 1, 2), name);
+      get(first.call(second.self(), new byte[100_000]));
+      second.close();
+      first.close();
+      nodes.clear();
+    }
+    await("the threads to end")
+        .untilAsserted(
+            () ->
+                assertThat(
+                        threads().stream()
+                            .filter(thread -> !before.contains(thread) && thread.isAlive())
+                            .map(Thread::getName)
+                            .filter(name -> !name.startsWith("awaitility"))
+                            .collect(Collectors.toSet()))
+                    .isEmpty());
+    ThreadGroup[] groups = new ThreadGroup[256];
+    int count = Thread.currentThread().getThreadGroup().enumerate(groups, true);
+    for (int i = 0; i < count; i++) {
+      assertThat(groups[i].getName()).doesNotContain("hikyaku").doesNotContain("ISPN");
+    }
+  }
+
+  @Test
+  void theContextClassLoaderOfTheCallerIsNotTakenOver() {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    ClassLoader application = new ClassLoader(before) {};
+    thread.setContextClassLoader(application);
+    try {
+      node(0);
+      assertThat(thread.getContextClassLoader()).isSameAs(application);
+      assertThat(threads())
+          .filteredOn(other -> other != thread)
+          .extracting(Thread::getContextClassLoader)
+          .doesNotContain(application);
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+}
