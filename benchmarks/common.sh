@@ -116,6 +116,22 @@ cpu_ticks() { # busy and all ticks of all processors since the machine started
     $((user + nice + system + irq + softirq + steal + idle + iowait))
 }
 
+processor_ms() { # PID...: processor time so far of these processes and all below them, those that ended included
+  local hz
+  hz=$(getconf CLK_TCK)
+  cat /proc/[0-9]*/stat 2>/dev/null | awk -v roots="$*" -v hz="$hz" '
+    { pid = $1; sub(/^.*\) /, ""); parent[pid] = $2; ticks[pid] = $12 + $13 + $14 + $15 }
+    END {
+      n = split(roots, r, " ")
+      for (i = 1; i <= n; i++) root[r[i]] = 1
+      for (pid in parent) {
+        for (p = pid; p in parent && !(p in root); p = parent[p]);
+        if (p in root) sum += ticks[pid]
+      }
+      printf "%.0f", sum * 1000 / hz
+    }'
+}
+
 describe_machine() {
   local java=${JAVA_HOME:+$JAVA_HOME/bin/}java
   say "machine: $(nproc) processors, $(awk '/MemTotal/ { printf "%.0f", $2 / 1048576 }' /proc/meminfo) GB," \

@@ -22,7 +22,7 @@ arrived at smtp-sink. Needs root for Postfix, and the Debian package postfix, wh
   --quick          one round of 5000 mails with 16 sessions after 5000: shows that it works, no figure to quote
   --help           this text
 
-JVM_ARGS goes to both nodes, such as a flight recording with filename=/tmp/%p.jfr.
+JVM_ARGS goes to both nodes.
 HELP
 }
 
@@ -99,7 +99,7 @@ start_ours() {
     at_exit "stop_process $! 90"
   done
   for n in 0 1; do
-    until grep -q ' is ready after ' "$scratch/node-${nodes[n]}.out"; do
+    until grep -qs ' is ready after ' "$scratch/node-${nodes[n]}.out"; do
       kill -0 "${pids[n]}" 2>/dev/null || {
         tail -20 "$scratch/node-${nodes[n]}.out" >&2
         fail "node-${nodes[n]} did not start: see above"
@@ -108,6 +108,7 @@ start_ours() {
     done
   done
   await_cluster
+  ours_processes=("${pids[@]}")
   ours_ports=($((2525 + 10 * (nodes[0] - 1))) $((2525 + 10 * (nodes[1] - 1))))
 }
 
@@ -190,6 +191,7 @@ MASTER
   }
   at_exit "postfix -c '$config' stop >/dev/null 2>&1; await_postfix_end '$queue'"
   await_port "$peer_port" Postfix
+  peer_process=$(tr -d ' ' <"$queue/pid/master.pid")
   say "peer: Postfix $(postconf -c "$config" -h mail_version), one instance (there is no copy of its queue)," \
     "queue in $(stat -f -c %T "$queue")"
 }
@@ -202,15 +204,21 @@ await_postfix_end() { # QUEUE
 
 # --- a round -----------------------------------------------------------------------------------------------------------
 
-# send NAME MAILS SESSIONS BYTES PORT PORT: half of it to each port at the same time; leaves mails/s in `rate`.
+# send ours|peer MAILS SESSIONS BYTES: half of it to each of two ports at the same time. Leaves mails/s in `rate`, and in
+# `frugality` the mails per second of processor time that the relay itself took.
 send() {
-  local name=$1 count=$2 sessions=$3 bytes=$4 port sources=() pid
-  shift 4
-  local before target started accepted last seen moved busy0 all0 busy all
+  local who=$1 count=$2 sessions=$3 bytes=$4 name ports processes port pid sources=()
+  local before target started accepted last seen now moved busy0 all0 busy all used0 used twice=''
+  if [[ $who == ours ]]; then
+    name=Hikyaku ports=("${ours_ports[@]}") processes=("${ours_processes[@]}")
+  else
+    name=Postfix ports=("$peer_port" "$peer_port") processes=("$peer_process")
+  fi
   before=$(arrived) target=$((before + count))
   read -r busy0 all0 < <(cpu_ticks; echo)
+  used0=$(processor_ms "${processes[@]}")
   started=$EPOCHREALTIME
-  for port in "$1" "$2"; do
+  for port in "${ports[@]}"; do
     # -d: a session stays for all its mails
     smtp-source -4 -d -s $((sessions / 2)) -m $((count / 2)) -l "$bytes" -M client.example.org \
       -f sender@example.org -t recipient@example.net "127.0.0.1:$port" 2>>"$scratch/source.err" &
@@ -226,7 +234,6 @@ send() {
   seen=$(arrived) moved=$SECONDS
   while ((seen < target)); do
     pause 0.05
-    local now
     now=$(arrived)
     ((now == seen)) || moved=$SECONDS
     ((SECONDS - moved < 60)) || fail "$name: of $count mails $((seen - before)) arrived, and no more for 60 s"
@@ -236,11 +243,14 @@ send() {
   read -r busy all < <(cpu_ticks; echo)
   # what comes now was delivered twice; it must not count in the next round
   until_quiet
+  used=$(processor_ms "${processes[@]}")
   seen=$(arrived)
+  ((seen == target)) || twice="; $((seen - target)) arrived twice"
   rate=$(calc %.1f "$count / ($last - $started)")
-  printf '  %-8s %6d mails of %5d B, %2d sessions: %7.0f mails/s (all accepted after %5.2f s, arrived after %5.2f s; processors %3.0f %% busy)%s\n' \
-    "$name" "$count" "$bytes" "$sessions" "$rate" "$(calc %.3f "$accepted - $started")" "$(calc %.3f "$last - $started")" \
-    "$(calc %.1f "100 * ($busy - $busy0) / ($all - $all0)")" "$( ((seen == target)) || printf '; %d arrived twice' $((seen - target)))"
+  frugality=$(calc %.1f "1000 * $count / ($used - $used0 + 1)")
+  printf '  %-8s %6d mails of %5d B, %2d sessions: %6.0f mails/s; %4.2f ms of processor time a mail (accepted after %.2f s, arrived after %.2f s, processors %.0f %% busy)%s\n' \
+    "$name" "$count" "$bytes" "$sessions" "$rate" "$(calc %.3f "1000 / $frugality")" "$(calc %.3f "$accepted - $started")" \
+    "$(calc %.3f "$last - $started")" "$(calc %.1f "100 * ($busy - $busy0) / ($all - $all0)")" "$twice"
 }
 
 until_quiet() { # nothing has arrived for a second
@@ -256,18 +266,22 @@ until_quiet() { # nothing has arrived for a second
 }
 
 results=()
-# setting NAME MAILS SESSIONS BYTES: rounds in turns, and the line for the end
+# setting NAME MAILS SESSIONS BYTES: rounds in turns, and the lines for the end
 setting() {
-  local name=$1 i ours=() theirs=()
+  local name=$1 i ours=() theirs=() ours_frugality=() their_frugality=()
   shift
   for ((i = 1; i <= rounds; i++)); do
-    send Hikyaku "$@" "${ours_ports[@]}"
-    ours+=("$rate")
+    send ours "$@"
+    ours+=("$rate") ours_frugality+=("$frugality")
     if [[ $peer == yes ]]; then
-      send Postfix "$@" "$peer_port" "$peer_port"
-      theirs+=("$rate")
+      send peer "$@"
+      theirs+=("$rate") their_frugality+=("$frugality")
     fi
   done
+  if [[ $name == "$benchmark" ]]; then
+    results+=("$(result "$name/processor" mails/processor-second "$(median "${ours_frugality[@]}")" \
+      ${their_frugality[@]+"$(median "${their_frugality[@]}")"})")
+  fi
   results+=("$(result "$name" mails/s "$(median "${ours[@]}")" ${theirs[@]+"$(median "${theirs[@]}")"})")
 }
 
@@ -280,8 +294,8 @@ start_ours
 say 'both share the machine with smtp-source and smtp-sink; while one is measured the other is idle'
 
 say "warm-up:"
-send Hikyaku "$warm_up" 16 1024 "${ours_ports[@]}"
-[[ $peer == no ]] || send Postfix "$warm_up" 16 1024 "$peer_port" "$peer_port"
+send ours "$warm_up" 16 1024
+[[ $peer == no ]] || send peer "$warm_up" 16 1024
 
 say "rounds, the median of $rounds counts:"
 if wanted 64-sessions; then setting mail-relay/64-sessions "$mails" 64 1024; fi

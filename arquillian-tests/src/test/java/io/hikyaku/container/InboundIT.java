@@ -32,7 +32,8 @@ class InboundIT {
   @Resource(lookup = "hikyaku/QueueConnectionFactory")
   private QueueConnectionFactory factory;
 
-  @Resource private UserTransaction transaction;
+  @Resource(lookup = "java:comp/UserTransaction")
+  private UserTransaction transaction;
 
   @Deployment
   static WebArchive archive() {

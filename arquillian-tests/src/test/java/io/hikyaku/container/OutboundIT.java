@@ -39,7 +39,8 @@ class OutboundIT {
   @Resource(lookup = "hikyaku/OtherFactory")
   private QueueConnectionFactory otherFactory;
 
-  @Resource private UserTransaction transaction;
+  @Resource(lookup = "java:comp/UserTransaction")
+  private UserTransaction transaction;
 
   @Deployment
   static WebArchive archive() {
@@ -51,9 +52,10 @@ class OutboundIT {
     if (transaction.getStatus() != Status.STATUS_NO_TRANSACTION) {
       transaction.rollback();
     }
-    while (receive(Duration.ZERO).isPresent()) {
-      continue;
-    }
+    Optional<ReceivedMessage> left;
+    do {
+      left = receive(Duration.ZERO);
+    } while (left.isPresent());
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * One real server with the adapter and the application, in a directory of its own. It can be
@@ -16,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class LibertyNode implements AutoCloseable {
 
-  private static final Duration START_LIMIT = Duration.ofMinutes(3);
+  private static final Duration START_LIMIT = Duration.ofMinutes(5);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
 
   /** Those that run or ran: for the log when a test fails. */
@@ -51,11 +52,17 @@ final class LibertyNode implements AutoCloseable {
   }
 
   LibertyNode awaitReady() {
-    await(this + " is ready")
-        .atMost(START_LIMIT)
-        .pollInterval(Duration.ofMillis(100))
-        .failFast(this::failIfEnded)
-        .until(() -> http().statusOf("/health/ready") == 200);
+    try {
+      await(this + " is ready")
+          .atMost(START_LIMIT)
+          .pollInterval(Duration.ofMillis(100))
+          .failFast(this::failIfEnded)
+          .until(() -> http().statusOf("/health/ready") == 200);
+    } catch (ConditionTimeoutException e) {
+      signal("QUIT"); // the JVM writes its threads to the console
+      throw new AssertionError(
+          e.getMessage() + "; threads are in " + log.console() + "\n" + log.tail(60), e);
+    }
     return this;
   }
 

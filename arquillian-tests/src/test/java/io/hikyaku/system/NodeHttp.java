@@ -17,7 +17,11 @@ import java.time.Duration;
 record NodeHttp(int port) {
 
   private static final HttpClient CLIENT =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+      HttpClient.newBuilder()
+          // an upgrade to version 2 makes the server write an FFDC for each client that goes
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
 
   /** The HTTP status of a page; 0 if nothing answers. */
   int statusOf(String path) {

@@ -15,6 +15,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LogsOnFailure.class)
 class OneNodeIT {
 
+  /** Merged by the server with the adapter's element. */
+  private static final String UNKNOWN_PROPERTY =
+      "<resourceAdapter id='hikyaku'><properties.hikyaku clusterNmae='shop'/></resourceAdapter>";
+
   private static final Duration SOON = Duration.ofSeconds(20);
 
   private static LibertyNode node;
@@ -30,6 +34,7 @@ class OneNodeIT {
                     .withHosts(
                         settings.hosts() + ",127.0.0.1:" + FreePorts.cluster() + ",192.0.2.1:7800")
                     .with("hikyaku.groups", "mail order=spread;shop order=spread")
+                    .withOverrides(UNKNOWN_PROPERTY)
                     .withOverrides(SecondApplication.deployed()))
             .start();
     second = new SecondApplication(node);
@@ -48,6 +53,14 @@ class OneNodeIT {
     assertThat(cluster.getInt("copies")).isEqualTo(2);
     assertThat(cluster.getInt("copiesNow")).isEqualTo(1);
     assertThat(cluster.getInt("nodes")).isEqualTo(1);
+  }
+
+  @Test
+  void anUnknownPropertyOfTheAdapterIsNamedAndLeftOut() {
+    // the server's own message: it sets the properties, and the adapter never sees this one
+    assertThat(node.log().awaitLine("J2CA8501E", SOON)).contains("clusterNmae");
+    assertThat(node.http().status().getJsonObject("cluster").getString("name"))
+        .isEqualTo("one-node");
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
@@ -20,7 +21,8 @@ final class SmtpConnection implements AutoCloseable {
   private final OutputStream out;
 
   private SmtpConnection(int port, Duration replyTimeout) throws IOException {
-    socket.connect(new InetSocketAddress("127.0.0.1", port), CONNECT_TIMEOUT_MILLIS);
+    socket.connect(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_TIMEOUT_MILLIS);
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(Math.toIntExact(replyTimeout.toMillis()));
     in = new BufferedReader(new InputStreamReader(socket.getInputStream(), ISO_8859_1));

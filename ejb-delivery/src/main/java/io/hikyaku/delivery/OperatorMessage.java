@@ -14,8 +14,8 @@ enum OperatorMessage {
   SETTINGS_FAULTY("HIKYAKU2002E", "%s"),
   DEFERRED(
       "HIKYAKU2003W",
-      "%d recipients by route %s could not be reached since the last such line and are tried again"
-          + " later; the last, <%s>: %s"),
+      "%d deliveries by route %s failed for now since the last such line and are tried again later;"
+          + " the last, to <%s>: %s"),
   BOUNCED("HIKYAKU2004I", "mail %s from <%s> came back for %s: %s"),
   BURIED(
       "HIKYAKU2005W",

@@ -20,12 +20,11 @@ final class AdapterRuntime {
 
   AdapterRuntime(
       QueueStore store,
-      Timers timers,
       AdapterConfiguration configuration,
       WorkManager workManager,
       TransactionSynchronizationRegistry transactions) {
     this.store = store;
-    this.timers = timers;
+    this.timers = new Timers(configuration.store().nodeName());
     this.operationTimeout = configuration.store().operationTimeout();
     this.stopTimeout = configuration.store().stopTimeout();
     this.branches = new Branches(store, operationTimeout, timers);

@@ -33,6 +33,7 @@ public final class HikyakuResourceAdapter extends SmtpSettings implements Resour
   private final Function<StoreConfiguration, QueueStore> stores;
   private final Activations activations = new Activations();
   private volatile AdapterRuntime runtime;
+  private Identity identity;
   private SmtpServer smtpServer;
 
   /** For the server. */
@@ -58,32 +59,49 @@ public final class HikyakuResourceAdapter extends SmtpSettings implements Resour
     }
     AdapterConfiguration configuration = AdapterConfiguration.of(this);
     StoreConfiguration store = configuration.store();
-    Timers timers = new Timers(store.nodeName());
-    AdapterRuntime started;
+    identity = acquireIdentity(store);
     try {
-      started =
-          new AdapterRuntime(
-              new StoreStart(stores).start(store),
-              timers,
-              configuration,
-              context.getWorkManager(),
-              context.getTransactionSynchronizationRegistry());
-    } catch (ResourceAdapterInternalException | RuntimeException e) {
-      timers.close();
-      throw e;
-    }
-    try {
-      new GroupCreation(started.store().management(), timers).create(configuration.groups());
-      if (configuration.smtp().isPresent()) {
-        startSmtp(configuration.smtp().get(), configuration.smtpGroup(), started.store());
+      runtime = run(configuration, context);
+    } finally {
+      if (runtime == null) {
+        identity.close();
       }
+    }
+    OperatorMessage.STARTED.log(
+        store.nodeName(), store.clusterName(), store.bindAddress(), store.bindPort());
+  }
+
+  private static Identity acquireIdentity(StoreConfiguration store)
+      throws ResourceAdapterInternalException {
+    try {
+      return Identity.acquire(store);
+    } catch (IllegalStateException e) {
+      throw new ResourceAdapterInternalException(
+          OperatorMessage.START_FAILED.text(
+              store.nodeName(), store.clusterName(), e.getMessage()),
+          e);
+    }
+  }
+
+  private AdapterRuntime run(AdapterConfiguration configuration, BootstrapContext context)
+      throws ResourceAdapterInternalException {
+    QueueStore store = new StoreStart(stores).start(configuration.store());
+    AdapterRuntime started =
+        new AdapterRuntime(
+            store,
+            configuration,
+            context.getWorkManager(),
+            context.getTransactionSynchronizationRegistry());
+    try {
+      new GroupCreation(store.management(), started.timers()).create(configuration.groups());
+      if (configuration.smtp().isPresent()) {
+        startSmtp(configuration.smtp().get(), configuration.smtpGroup(), store);
+      }
+      return started;
     } catch (ResourceAdapterInternalException | RuntimeException e) {
       started.close();
       throw e;
     }
-    runtime = started;
-    OperatorMessage.STARTED.log(
-        store.nodeName(), store.clusterName(), store.bindAddress(), store.bindPort());
   }
 
   private void startSmtp(SmtpServerConfiguration smtp, String group, QueueStore store)
@@ -113,6 +131,7 @@ public final class HikyakuResourceAdapter extends SmtpSettings implements Resour
       // the server would only swallow it: the process or the adapter ends all the same
       OperatorMessage.STOP_FAILED.log(e);
     }
+    identity.close();
     OperatorMessage.STOPPED.log(getNodeName(), getClusterName());
   }
 

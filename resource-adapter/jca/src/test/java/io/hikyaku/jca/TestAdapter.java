@@ -3,16 +3,21 @@ package io.hikyaku.jca;
 import io.hikyaku.api.QueueConnectionFactory;
 import io.hikyaku.api.management.GroupSettings;
 import jakarta.resource.ResourceException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** An adapter on a fake store in a test server, for one test. */
 final class TestAdapter implements AutoCloseable {
+
+  private static final AtomicInteger COUNT = new AtomicInteger();
 
   final FakeStore store = new FakeStore();
   final TestServer server = new TestServer();
   final HikyakuResourceAdapter adapter = new HikyakuResourceAdapter(configuration -> store);
 
   TestAdapter() throws ResourceException {
-    adapter.setNodeName("test");
+    int number = COUNT.incrementAndGet();
+    adapter.setNodeName("test-" + number);
+    adapter.setBindPort(number);
     adapter.setStopTimeoutMillis(1000L);
     adapter.setOperationTimeoutMillis(1000L);
     adapter.start(server);
