@@ -69,7 +69,8 @@ record AdapterConfiguration(
             .stopTimeout(Duration.ofMillis(settings.getStopTimeoutMillis()));
     int megabytes = settings.getMemoryLimitMegabytes();
     if (megabytes < 0) {
-      faults.add("memoryLimitMegabytes is " + megabytes + ": 1 or more, or 0 for a quarter of heap");
+      faults.add(
+          "memoryLimitMegabytes is " + megabytes + ": 1 or more, or 0 for a quarter of heap");
     } else if (megabytes > 0) {
       builder.memoryLimitBytes(megabytes * MEBIBYTE);
     }
@@ -91,8 +92,7 @@ record AdapterConfiguration(
           Optional.of(new Discovery.KubernetesDns(settings.getKubernetesDnsName().strip()));
       case "multicast" ->
           Optional.of(
-              new Discovery.Multicast(
-                  settings.getMulticastAddress(), settings.getMulticastPort()));
+              new Discovery.Multicast(settings.getMulticastAddress(), settings.getMulticastPort()));
       default -> {
         faults.add(
             "discovery is '" + settings.getDiscovery() + "': static, kubernetes or multicast");

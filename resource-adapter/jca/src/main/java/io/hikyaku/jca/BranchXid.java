@@ -2,7 +2,6 @@ package io.hikyaku.jca;
 
 import io.hikyaku.store.BranchId;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,12 +31,12 @@ final class BranchXid implements Xid {
   /** The store's name for a branch. */
   static BranchId encode(Xid xid) {
     return new BranchId(
-        String.format(
-            Locale.ROOT,
-            "xa:%x:%s:%s",
-            xid.getFormatId(),
-            HEX.formatHex(xid.getGlobalTransactionId()),
-            HEX.formatHex(xid.getBranchQualifier())));
+        "xa:"
+            + Integer.toHexString(xid.getFormatId())
+            + ':'
+            + HEX.formatHex(xid.getGlobalTransactionId())
+            + ':'
+            + HEX.formatHex(xid.getBranchQualifier()));
   }
 
   /** The transaction manager's name for a branch; empty if {@link #encode} did not make it. */

@@ -7,34 +7,50 @@ import java.util.List;
 /**
  * The configuration properties of a node in its cluster (Jakarta Connectors 2.1 §5.3.7).
  *
- * <p>The annotations stand on fields, and the classes of this chain are public and can be made: Open
- * Liberty looks for annotated setters among inherited methods too, and would find each property
- * twice; and it makes an instance of each class to read defaults that are empty.
+ * <p>The annotations stand on fields, and the classes of this chain are public and can be made:
+ * Open Liberty looks for annotated setters among inherited methods too, and would find each
+ * property twice; and it makes an instance of each class to read defaults that are empty.
  */
 public class ClusterSettings {
 
-  @ConfigProperty(description = "Nodes of equal cluster name that reach each other form one store.", defaultValue = "hikyaku")
+  @ConfigProperty(
+      description = "Nodes of equal cluster name that reach each other form one store.",
+      defaultValue = "hikyaku")
   private String clusterName = "hikyaku";
 
-  @ConfigProperty(description = "Name of this node, unique in the cluster and kept over restarts, as " + "transaction recovery goes by it. Empty: the host name.")
+  @ConfigProperty(
+      description =
+          "Name of this node, unique in the cluster and kept over restarts, as "
+              + "transaction recovery goes by it. Empty: the host name.")
   private String nodeName = "";
 
-  @ConfigProperty(description = "Address that the traffic of the cluster is bound to.", defaultValue = "127.0.0.1")
+  @ConfigProperty(
+      description = "Address that the traffic of the cluster is bound to.",
+      defaultValue = "127.0.0.1")
   private String bindAddress = "127.0.0.1";
 
-  @ConfigProperty(description = "TCP port of the cluster. Failure detection listens on the same port + 50000 " + "modulo 65536.", defaultValue = "7800")
+  @ConfigProperty(
+      description =
+          "TCP port of the cluster. Failure detection listens on the same port + 50000 "
+              + "modulo 65536.",
+      defaultValue = "7800")
   private Integer bindPort = 7800;
 
-  @ConfigProperty(description = "How the other nodes are found: static, kubernetes or multicast.", defaultValue = "static")
+  @ConfigProperty(
+      description = "How the other nodes are found: static, kubernetes or multicast.",
+      defaultValue = "static")
   private String discovery = "static";
 
-  @ConfigProperty(description = "For discovery=static: other nodes as host:port, separated by commas.")
+  @ConfigProperty(
+      description = "For discovery=static: other nodes as host:port, separated by commas.")
   private String initialHosts = "";
 
   @ConfigProperty(description = "For discovery=kubernetes: DNS name of the headless service.")
   private String kubernetesDnsName = "";
 
-  @ConfigProperty(description = "For discovery=multicast: address of the multicast group.", defaultValue = "228.8.8.8")
+  @ConfigProperty(
+      description = "For discovery=multicast: address of the multicast group.",
+      defaultValue = "228.8.8.8")
   private String multicastAddress = "228.8.8.8";
 
   @ConfigProperty(description = "For discovery=multicast: UDP port.", defaultValue = "45588")
@@ -43,7 +59,11 @@ public class ClusterSettings {
   @ConfigProperty(description = "Copies of each message, the first included.", defaultValue = "2")
   private Integer copies = 2;
 
-  @ConfigProperty(description = "What to do with a send while there are fewer nodes than copies: continue or " + "refuse.", defaultValue = "continue")
+  @ConfigProperty(
+      description =
+          "What to do with a send while there are fewer nodes than copies: continue or "
+              + "refuse.",
+      defaultValue = "continue")
   private String whenCopiesMissing = "continue";
 
   @ConfigProperty(description = "Units of placement; equal on all nodes.", defaultValue = "64")

@@ -10,11 +10,14 @@ import java.util.Optional;
 final class CurrentDelivery {
 
   private final TransactionSynchronizationRegistry transactions;
+
   // per adapter, not static, and always removed: nothing of a stopped adapter stays at a thread
   @SuppressWarnings("ThreadLocalUsage")
   private final ThreadLocal<Joinable> threads = new ThreadLocal<>();
 
-  /** @param transactions of the server; null if it has none, then nothing is joined */
+  /**
+   * @param transactions of the server; null if it has none, then nothing is joined
+   */
   CurrentDelivery(TransactionSynchronizationRegistry transactions) {
     this.transactions = transactions;
   }

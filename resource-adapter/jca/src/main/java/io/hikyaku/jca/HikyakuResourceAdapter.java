@@ -52,8 +52,7 @@ public final class HikyakuResourceAdapter extends SmtpSettings implements Resour
    *     cluster cannot be joined; nothing is left running then
    */
   @Override
-  public synchronized void start(BootstrapContext context)
-      throws ResourceAdapterInternalException {
+  public synchronized void start(BootstrapContext context) throws ResourceAdapterInternalException {
     if (runtime != null) {
       throw new ResourceAdapterInternalException("the adapter is started already");
     }
@@ -77,8 +76,7 @@ public final class HikyakuResourceAdapter extends SmtpSettings implements Resour
       return Identity.acquire(store);
     } catch (IllegalStateException e) {
       throw new ResourceAdapterInternalException(
-          OperatorMessage.START_FAILED.text(
-              store.nodeName(), store.clusterName(), e.getMessage()),
+          OperatorMessage.START_FAILED.text(store.nodeName(), store.clusterName(), e.getMessage()),
           e);
     }
   }

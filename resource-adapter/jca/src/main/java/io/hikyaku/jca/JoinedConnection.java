@@ -22,8 +22,7 @@ final class JoinedConnection extends AbstractQueueConnection {
   private final Supplier<QueueConnection> ordinary;
   private boolean closed;
 
-  JoinedConnection(
-      Joinable delivery, AdapterRuntime runtime, Supplier<QueueConnection> ordinary) {
+  JoinedConnection(Joinable delivery, AdapterRuntime runtime, Supplier<QueueConnection> ordinary) {
     this.delivery = delivery;
     this.runtime = runtime;
     this.ordinary = ordinary;

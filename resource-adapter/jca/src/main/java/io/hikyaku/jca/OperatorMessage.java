@@ -20,7 +20,7 @@ enum OperatorMessage {
   STOP_FAILED("HIKYAKU0008W", "while the adapter stopped: %s"),
   SMTP_STARTED("HIKYAKU0101I", "mail is received on %s:%d and sent to group %s"),
   SMTP_FAILED("HIKYAKU0102E", "no mail is received: %s"),
-  SMTP_NOT_STORED("HIKYAKU0103W", "a mail was refused with %d: %s"),
+  SMTP_NOT_STORED("HIKYAKU0103W", "%d mails in a row were refused, the last with %d: %s"),
   GROUP_UNKNOWN(
       "HIKYAKU0201W",
       "a message-driven bean waits for group %s, which is not there: make the group, or correct"

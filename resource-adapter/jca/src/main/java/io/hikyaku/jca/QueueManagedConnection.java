@@ -93,7 +93,9 @@ final class QueueManagedConnection implements ManagedConnection, QueueXAResource
 
   // local transactions
 
-  /** @param handle whose application asks; null if the server does */
+  /**
+   * @param handle whose application asks; null if the server does
+   */
   void beginLocal(QueueConnectionImpl handle) {
     requireNoXaTransaction();
     if (local != null) {

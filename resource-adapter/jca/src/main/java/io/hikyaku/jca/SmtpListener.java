@@ -1,6 +1,7 @@
 package io.hikyaku.jca;
 
 import io.hikyaku.api.BodyTooLargeException;
+import io.hikyaku.api.Message;
 import io.hikyaku.api.MessageId;
 import io.hikyaku.api.StoreFullException;
 import io.hikyaku.api.mail.MailMessage;
@@ -17,12 +18,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Stores received mail: one message for each destination domain, all of them or none. The client is
  * told {@code 250} when they are stored and backed up (RFC 5321 §6.1).
  */
-record SmtpListener(QueueStore store, String group) implements MailReceiver {
+final class SmtpListener implements MailReceiver {
+
+  private final QueueStore store;
+  private final String group;
+  private final AtomicInteger refusals = new AtomicInteger();
+
+  SmtpListener(QueueStore store, String group) {
+    this.store = store;
+    this.group = group;
+  }
 
   @Override
   public CompletionStage<String> accept(IncomingMail mail) {
@@ -44,6 +55,7 @@ record SmtpListener(QueueStore store, String group) implements MailReceiver {
               if (failure != null) {
                 throw refused(Stages.unwrap(failure));
               }
+              refusals.set(0);
               return answer;
             });
   }
@@ -58,7 +70,7 @@ record SmtpListener(QueueStore store, String group) implements MailReceiver {
     return domains;
   }
 
-  private static io.hikyaku.api.Message message(
+  private static Message message(
       IncomingMail mail, String domain, List<String> recipients) {
     return MailMessage.received(
             mail.senderAddress(),
@@ -71,7 +83,7 @@ record SmtpListener(QueueStore store, String group) implements MailReceiver {
   }
 
   /** What the client is told; an unknown outcome is retried, at the risk of a duplicate. */
-  private static MailRefusedException refused(Throwable failure) {
+  private MailRefusedException refused(Throwable failure) {
     SmtpReply reply;
     if (failure instanceof StoreFullException) {
       reply = SmtpReply.of(452, "4.3.1", "Insufficient system storage, try again later");
@@ -80,7 +92,11 @@ record SmtpListener(QueueStore store, String group) implements MailReceiver {
     } else {
       reply = SmtpReply.of(451, "4.3.0", "Mail could not be stored, try again later");
     }
-    OperatorMessage.SMTP_NOT_STORED.log(reply.code(), String.valueOf(failure));
+    int inARow = refusals.incrementAndGet();
+    if (Integer.bitCount(inARow) == 1) {
+      // the more there are, the more rarely it is told
+      OperatorMessage.SMTP_NOT_STORED.log(inARow, reply.code(), String.valueOf(failure));
+    }
     return new MailRefusedException(reply);
   }
 }

@@ -1,7 +1,6 @@
 package io.hikyaku.jca;
 
 import jakarta.resource.spi.ConfigProperty;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The configuration properties of the mail listener. */
@@ -10,16 +9,24 @@ public class SmtpSettings extends StoreSettings {
   @ConfigProperty(description = "Port on which mail is received. 0: none is.", defaultValue = "0")
   private Integer smtpPort = 0;
 
-  @ConfigProperty(description = "Address on which mail is received; 0.0.0.0 for all.", defaultValue = "127.0.0.1")
+  @ConfigProperty(
+      description = "Address on which mail is received; 0.0.0.0 for all.",
+      defaultValue = "127.0.0.1")
   private String smtpBindAddress = "127.0.0.1";
 
-  @ConfigProperty(description = "Name in the greeting and in Received fields. Empty: the host name.")
+  @ConfigProperty(
+      description = "Name in the greeting and in Received fields. Empty: the host name.")
   private String smtpHostname = "";
 
-  @ConfigProperty(description = "Group that received mail is sent to; made as a spread group if it is not " + "there.", defaultValue = "mail")
+  @ConfigProperty(
+      description =
+          "Group that received mail is sent to; made as a spread group if it is not " + "there.",
+      defaultValue = "mail")
   private String smtpGroup = "mail";
 
-  @ConfigProperty(description = "The largest mail that is taken; at most maxBodyBytes.", defaultValue = "10240000")
+  @ConfigProperty(
+      description = "The largest mail that is taken; at most maxBodyBytes.",
+      defaultValue = "10240000")
   private Integer smtpMaxMessageBytes = 10_240_000;
 
   @ConfigProperty(description = "Recipients of one mail.", defaultValue = "1000")

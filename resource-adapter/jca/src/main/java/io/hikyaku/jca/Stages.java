@@ -1,5 +1,7 @@
 package io.hikyaku.jca;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.hikyaku.api.OutcomeUnknownException;
 import io.hikyaku.api.QueueException;
 import java.time.Duration;
@@ -7,8 +9,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 /** Waits where a contract of the server demands an answer at once. */
 final class Stages {

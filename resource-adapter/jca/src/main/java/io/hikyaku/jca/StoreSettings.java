@@ -1,28 +1,44 @@
 package io.hikyaku.jca;
 
 import jakarta.resource.spi.ConfigProperty;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The configuration properties of the store in a node: limits, timeouts and groups. */
 public class StoreSettings extends ClusterSettings {
 
-  @ConfigProperty(description = "Memory for messages whose primary is this node, backups not counted, in MiB. " + "0: a quarter of the heap.", defaultValue = "0")
+  @ConfigProperty(
+      description =
+          "Memory for messages whose primary is this node, backups not counted, in MiB. "
+              + "0: a quarter of the heap.",
+      defaultValue = "0")
   private Integer memoryLimitMegabytes = 0;
 
-  @ConfigProperty(description = "The largest message body that is taken.", defaultValue = "33554432")
+  @ConfigProperty(
+      description = "The largest message body that is taken.",
+      defaultValue = "33554432")
   private Integer maxBodyBytes = 33_554_432;
 
-  @ConfigProperty(description = "How long a send, a settle or a commit waits for its copies.", defaultValue = "15000")
+  @ConfigProperty(
+      description = "How long a send, a settle or a commit waits for its copies.",
+      defaultValue = "15000")
   private Long operationTimeoutMillis = 15_000L;
 
-  @ConfigProperty(description = "After this silence a hung node is taken out of the cluster.", defaultValue = "6000")
+  @ConfigProperty(
+      description = "After this silence a hung node is taken out of the cluster.",
+      defaultValue = "6000")
   private Long failureDetectionMillis = 6_000L;
 
-  @ConfigProperty(description = "The longest that leaving the cluster takes. Servers allow about 30 s for all " + "of a stop.", defaultValue = "20000")
+  @ConfigProperty(
+      description =
+          "The longest that leaving the cluster takes. Servers allow about 30 s for all "
+              + "of a stop.",
+      defaultValue = "20000")
   private Long stopTimeoutMillis = 20_000L;
 
-  @ConfigProperty(description = "Groups made at the start if they are not there: \"orders; mail order=spread " + "deliveryLimit=20; sensors order=keyed\".")
+  @ConfigProperty(
+      description =
+          "Groups made at the start if they are not there: \"orders; mail order=spread "
+              + "deliveryLimit=20; sensors order=keyed\".")
   private String groups = "";
 
   public final Integer getMemoryLimitMegabytes() {

@@ -37,7 +37,10 @@ final class StoreStart {
           throw failed(configuration, e);
         }
         OperatorMessage.START_RETRIED.log(
-            configuration.nodeName(), configuration.clusterName(), e.getMessage(), delay.toMillis());
+            configuration.nodeName(),
+            configuration.clusterName(),
+            e.getMessage(),
+            delay.toMillis());
         pause(delay, configuration, e);
         delay = delay.multipliedBy(2);
       }

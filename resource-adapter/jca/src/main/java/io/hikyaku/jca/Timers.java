@@ -27,7 +27,8 @@ final class Timers implements AutoCloseable {
         new ScheduledThreadPoolExecutor(
             THREADS,
             task -> {
-              Thread thread = new Thread(task, "hikyaku-timer-" + nodeName + "-" + count.getAndIncrement());
+              Thread thread =
+                  new Thread(task, "hikyaku-timer-" + nodeName + "-" + count.getAndIncrement());
               thread.setDaemon(true);
               // not that of the application which happened to cause the first timer
               thread.setContextClassLoader(Timers.class.getClassLoader());

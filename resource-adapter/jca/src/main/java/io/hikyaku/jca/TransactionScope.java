@@ -86,7 +86,9 @@ final class TransactionScope implements Session {
     return leases.stream().map(Lease::message).toList();
   }
 
-  /** Takes over what is being delivered to a bean: settled at the commit, returned at a rollback. */
+  /**
+   * Takes over what is being delivered to a bean: settled at the commit, returned at a rollback.
+   */
   synchronized void take(DeliveredMessages messages) {
     delivered = messages;
   }
@@ -143,8 +145,7 @@ final class TransactionScope implements Session {
     }
   }
 
-  private void finish(
-      Outcome success, Supplier<CompletionStage<Void>> end) {
+  private void finish(Outcome success, Supplier<CompletionStage<Void>> end) {
     Outcome reached = Outcome.UNKNOWN;
     try {
       Stages.await(end.get(), timeout);

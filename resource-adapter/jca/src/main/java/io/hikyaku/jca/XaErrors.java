@@ -54,9 +54,7 @@ final class XaErrors {
   /** The branch was rolled back after the copies had not answered. */
   static XAException rolledBackAfterSilence(BranchId branch, Throwable cause) {
     return error(
-        XAException.XA_RBCOMMFAIL,
-        "branch was rolled back: " + branch.value() + why(cause),
-        cause);
+        XAException.XA_RBCOMMFAIL, "branch was rolled back: " + branch.value() + why(cause), cause);
   }
 
   /**

@@ -63,9 +63,18 @@ class AdapterConfigurationTest {
         .isInstanceOf(ResourceAdapterInternalException.class)
         .hasMessageStartingWith("HIKYAKU0001E")
         .hasMessageContainingAll(
-            "nodeName", "bindPort", "'guess'", "'maybe'", "memoryLimitMegabytes is -1",
-            "'bad/name'", "order of 'a' is 'any'", "deliveryLimit of 'b' is '0'", "'color=red'",
-            "'good' is defined twice", "smtpPort is 70000", "smtpMaxMessageBytes",
+            "nodeName",
+            "bindPort",
+            "'guess'",
+            "'maybe'",
+            "memoryLimitMegabytes is -1",
+            "'bad/name'",
+            "order of 'a' is 'any'",
+            "deliveryLimit of 'b' is '0'",
+            "'color=red'",
+            "'good' is defined twice",
+            "smtpPort is 70000",
+            "smtpMaxMessageBytes",
             "maxRecipients");
   }
 
@@ -117,7 +126,8 @@ class AdapterConfigurationTest {
       assertThat(type.getConstructor().newInstance()).isNotNull();
       for (Field field : type.getDeclaredFields()) {
         ConfigProperty property = field.getAnnotation(ConfigProperty.class);
-        String suffix = Character.toUpperCase(field.getName().charAt(0)) + field.getName().substring(1);
+        String suffix =
+            Character.toUpperCase(field.getName().charAt(0)) + field.getName().substring(1);
         Object value = type.getMethod("get" + suffix).invoke(adapter);
         assertThat(type.getMethod("set" + suffix, field.getType())).isNotNull();
         assertThat(property.defaultValue()).as(field.getName()).isEqualTo(String.valueOf(value));

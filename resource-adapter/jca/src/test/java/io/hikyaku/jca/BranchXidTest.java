@@ -15,7 +15,13 @@ class BranchXidTest {
       implements Xid {}
 
   @ParameterizedTest
-  @CsvSource({"0, 0, 0", "-1, 64, 64", "2147483647, 1, 0", "-2147483648, 36, 54", "1463898948, 0, 1"})
+  @CsvSource({
+    "0, 0, 0",
+    "-1, 64, 64",
+    "2147483647, 1, 0",
+    "-2147483648, 36, 54",
+    "1463898948, 0, 1"
+  })
   void aXidSurvivesTheStore(int formatId, int globalLength, int qualifierLength) {
     Given given = new Given(formatId, bytes(globalLength), bytes(qualifierLength));
     Xid back = BranchXid.decode(BranchXid.encode(given)).orElseThrow();

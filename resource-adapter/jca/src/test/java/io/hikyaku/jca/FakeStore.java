@@ -171,8 +171,7 @@ final class FakeStore implements QueueStore, QueueManagement {
     } else {
       ReceivedMessage m = stored.message;
       int count = failed ? m.deliveryCount() + 1 : m.deliveryCount();
-      stored.message =
-          new ReceivedMessage(m.id(), m.group(), m.message(), count, m.enqueuedAt());
+      stored.message = new ReceivedMessage(m.id(), m.group(), m.message(), count, m.enqueuedAt());
     }
   }
 

@@ -143,8 +143,8 @@ class InflowTest {
             });
     assertThat(endpoints.calls())
         .containsExactly(
-            "create", "before", "call", "after", "release",
-            "create", "before", "call", "after", "release");
+            "create", "before", "call", "after", "release", "create", "before", "call", "after",
+            "release");
   }
 
   @Test
@@ -167,8 +167,7 @@ class InflowTest {
   @ParameterizedTest
   @EnumSource(Step.class)
   void aStepThatFailsLosesNothing(Step step) throws ResourceException {
-    TestEndpoints endpoints =
-        TestEndpoints.transacted(adapter.server, this::see).failing(step, 2);
+    TestEndpoints endpoints = TestEndpoints.transacted(adapter.server, this::see).failing(step, 2);
     adapter.store.put("in", "a");
     adapter.activate(endpoints, "in", 1);
     awaitConsumed();
@@ -249,8 +248,7 @@ class InflowTest {
     adapter.store.put("in", "a");
     QueueActivationSpec spec = adapter.activate(endpoints, "in", 3);
     entered.await();
-    Thread deactivation =
-        new Thread(() -> adapter.adapter.endpointDeactivation(endpoints, spec));
+    Thread deactivation = new Thread(() -> adapter.adapter.endpointDeactivation(endpoints, spec));
     deactivation.start();
     await().untilAsserted(() -> assertThat(deactivation.getState()).isEqualTo(waiting()));
     adapter.store.put("in", "b");

@@ -31,8 +31,7 @@ class JoinTest {
   void start() throws ResourceException {
     adapter = new TestAdapter();
     manager = new EnlistingManager(adapter.server.transactions());
-    factory =
-        (QueueConnectionFactory) adapter.managedFactory().createConnectionFactory(manager);
+    factory = (QueueConnectionFactory) adapter.managedFactory().createConnectionFactory(manager);
   }
 
   @AfterEach
@@ -153,8 +152,7 @@ class JoinTest {
     assertThatThrownBy(() -> kept.get().send("out", Message.of("m")))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("delivery is over");
-    assertThatThrownBy(() -> kept.get().browse("out", 1))
-        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> kept.get().browse("out", 1)).isInstanceOf(IllegalStateException.class);
     kept.get().close();
   }
 

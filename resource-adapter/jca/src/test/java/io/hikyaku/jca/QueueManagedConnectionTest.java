@@ -141,8 +141,15 @@ class QueueManagedConnectionTest {
     handle.close();
     assertThat(events)
         .containsExactly(
-            "started", "committed", "started", "rolled back", "started", "rolled back", "started",
-            "rolled back", "closed");
+            "started",
+            "committed",
+            "started",
+            "rolled back",
+            "started",
+            "rolled back",
+            "started",
+            "rolled back",
+            "closed");
     assertThat(last).allMatch(event -> event.getConnectionHandle() == handle);
   }
 
@@ -203,8 +210,7 @@ class QueueManagedConnectionTest {
 
   @Test
   void anyConnectionOfTheRunningAdapterMatches() throws ResourceException {
-    assertThat(factory.matchManagedConnections(Set.of("x", managed), null, null))
-        .isSameAs(managed);
+    assertThat(factory.matchManagedConnections(Set.of("x", managed), null, null)).isSameAs(managed);
     assertThat(factory.matchManagedConnections(Set.of(), null, null)).isNull();
     assertThat(managed.getMetaData().getEISProductName()).isEqualTo("Hikyaku");
     assertThat(managed.getMetaData().getMaxConnections()).isZero();
@@ -218,7 +224,8 @@ class QueueManagedConnectionTest {
         .isNotEqualTo(new QueueManagedConnectionFactory());
     assertThatThrownBy(() -> factory.setResourceAdapter(new HikyakuResourceAdapter()))
         .isInstanceOf(ResourceException.class);
-    assertThatThrownBy(() -> new QueueManagedConnectionFactory().createManagedConnection(null, null))
+    assertThatThrownBy(
+            () -> new QueueManagedConnectionFactory().createManagedConnection(null, null))
         .isInstanceOf(ResourceException.class);
   }
 }

@@ -34,8 +34,7 @@ class QueueXAResourceTest {
   @BeforeEach
   void start() throws ResourceException {
     adapter = new TestAdapter();
-    managed =
-        (QueueManagedConnection) adapter.managedFactory().createManagedConnection(null, null);
+    managed = (QueueManagedConnection) adapter.managedFactory().createManagedConnection(null, null);
     connection = (QueueConnection) managed.getConnection(null, null);
     xa = managed.getXAResource();
   }
@@ -163,8 +162,7 @@ class QueueXAResourceTest {
     assertThat(codeOf(() -> recovery().start(xid, NONE))).isEqualTo(XAException.XAER_DUPID);
     xa.end(xid, SUCCESS);
     assertThat(codeOf(() -> xa.end(xid, SUCCESS))).isEqualTo(XAException.XAER_PROTO);
-    assertThat(codeOf(() -> xa.start(xid, XAResource.TMRESUME)))
-        .isEqualTo(XAException.XAER_PROTO);
+    assertThat(codeOf(() -> xa.start(xid, XAResource.TMRESUME))).isEqualTo(XAException.XAER_PROTO);
     assertThat(codeOf(() -> xa.forget(xid))).isEqualTo(XAException.XAER_NOTA);
     xa.rollback(xid);
   }

@@ -27,7 +27,8 @@ import org.junit.jupiter.api.Test;
 
 class SmtpListenerTest {
 
-  private static final byte[] CONTENT = "Subject: x\r\n\r\ny\r\n".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] CONTENT =
+      "Subject: x\r\n\r\ny\r\n".getBytes(StandardCharsets.US_ASCII);
 
   private final FakeStore store = new FakeStore();
   private final SmtpListener listener = new SmtpListener(store, "mail");
@@ -91,8 +92,7 @@ class SmtpListenerTest {
       String id = listener.accept(mail).toCompletableFuture().get();
       throw new AssertionError("accepted as " + id);
     } catch (ExecutionException e) {
-      Throwable cause =
-          e.getCause() instanceof CompletionException c ? c.getCause() : e.getCause();
+      Throwable cause = e.getCause() instanceof CompletionException c ? c.getCause() : e.getCause();
       return ((MailRefusedException) cause).reply();
     }
   }

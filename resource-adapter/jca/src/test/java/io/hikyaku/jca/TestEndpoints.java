@@ -41,10 +41,7 @@ final class TestEndpoints implements MessageEndpointFactory {
   private volatile Step failing;
 
   private TestEndpoints(
-      TestServer server,
-      boolean batch,
-      boolean transacted,
-      Consumer<List<ReceivedMessage>> bean) {
+      TestServer server, boolean batch, boolean transacted, Consumer<List<ReceivedMessage>> bean) {
     this.transactions = server.transactions();
     this.batch = batch;
     this.transacted = transacted;

@@ -87,8 +87,7 @@ final class TestTransactions implements TransactionSynchronizationRegistry {
   private static void commitInTwoPhases(Transaction transaction) throws XAException {
     boolean[] voted = new boolean[transaction.resources.size()];
     for (int i = 0; i < voted.length; i++) {
-      voted[i] =
-          transaction.resources.get(i).prepare(transaction.xids.get(i)) == XAResource.XA_OK;
+      voted[i] = transaction.resources.get(i).prepare(transaction.xids.get(i)) == XAResource.XA_OK;
     }
     for (int i = 0; i < voted.length; i++) {
       if (voted[i]) {

@@ -11,6 +11,7 @@ import io.hikyaku.store.page.PageRecord;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -69,11 +70,10 @@ public final class Router {
     /**
      * Refuses, or lets pass.
      *
-     * @param segment or -1 for any on this node
      * @throws StoreFullException if there is no room for so many bytes
      * @throws NoBackupException if copies are missing and that is not allowed
      */
-    void check(int segment, int bytes);
+    void check(int bytes);
   }
 
   /** Stores records in any segment of which this node is the primary. */
@@ -94,6 +94,11 @@ public final class Router {
     CompletableFuture<Void> done = new CompletableFuture<>();
     attempt(segment, records, intent, System.nanoTime() + Long.MAX_VALUE / 2, done);
     return done;
+  }
+
+  /** Refuses records for which this node has no room, as an append would. */
+  public void checkRoom(Collection<List<PageRecord>> parts) {
+    admission.check(parts.stream().flatMap(List::stream).mapToInt(PageCodec::size).sum());
   }
 
   private long deadline() {
@@ -155,7 +160,7 @@ public final class Router {
     boolean consumes = request.records.stream().anyMatch(PageRecord.Settle.class::isInstance);
     if (sends && !consumes && request.intent == null) {
       try {
-        admission.check(request.segment, request.bytes);
+        admission.check(request.bytes);
       } catch (StoreFullException | NoBackupException e) {
         request.done.completeExceptionally(e);
         return false;

@@ -1,16 +1,13 @@
 package io.hikyaku.store.node;
 
 import io.hikyaku.api.MessageId;
-import io.hikyaku.api.NoBackupException;
 import io.hikyaku.api.ReceivedMessage;
-import io.hikyaku.api.StoreFullException;
 import io.hikyaku.api.StoreUnavailableException;
 import io.hikyaku.api.management.QueueManagement;
 import io.hikyaku.store.BranchId;
 import io.hikyaku.store.Lease;
 import io.hikyaku.store.QueueStore;
 import io.hikyaku.store.StoreConfiguration;
-import io.hikyaku.store.StoreConfiguration.WhenCopiesMissing;
 import io.hikyaku.store.UnitOfWork;
 import io.hikyaku.store.cluster.Cluster;
 import io.hikyaku.store.cluster.ClusterListener;
@@ -37,7 +34,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -100,7 +96,8 @@ public final class StoreNode implements QueueStore, NodeParts {
             cluster.self(),
             ownership::placement,
             committer,
-            this::admit,
+            new MemoryAdmission(
+                configuration, index.pages()::storedBytes, () -> ownership.members().size()),
             (member, request) -> {
               request[0] = NodeCall.APPEND.code();
               return cluster.call(member, request);
@@ -233,30 +230,6 @@ public final class StoreNode implements QueueStore, NodeParts {
         index.snapshot());
   }
 
-  private void admit(int segment, int bytes) {
-    long stored = index.pages().storedBytes();
-    if (stored + bytes > configuration.memoryLimitBytes()) {
-      throw new StoreFullException(
-          "not stored: the limit of "
-              + configuration.memoryLimitBytes()
-              + " bytes on node "
-              + configuration.nodeName()
-              + " is reached ("
-              + stored
-              + " stored): let consumers catch up, or raise the memory limit");
-    }
-    int nodes = ownership.members().size();
-    if (configuration.whenCopiesMissing() == WhenCopiesMissing.REFUSE
-        && nodes < configuration.copies()) {
-      throw new NoBackupException(
-          "not stored: "
-              + configuration.copies()
-              + " copies are asked for and there are "
-              + nodes
-              + " nodes: start more, or set whenCopiesMissing to continue");
-    }
-  }
-
   private void followUp(int segment, List<PageRecord> records) {
     router
         .append(segment, records)
@@ -329,7 +302,7 @@ public final class StoreNode implements QueueStore, NodeParts {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    Deadline deadline = new Deadline(configuration.stopTimeout());
+    Deadline deadline = Deadline.in(configuration.stopTimeout());
     index.leases().stop("the store is stopping");
     deadline.await(() -> index.leases().held() == 0);
     deadline.await(ownership.stop());
@@ -338,30 +311,6 @@ public final class StoreNode implements QueueStore, NodeParts {
     ownershipThread.shutdownNow();
     timer.shutdownNow();
     LOG.log(Level.INFO, "HIKYAKU1004I: node {0} left", configuration.nodeName());
-  }
-
-  /** The time that closing may take, over all its steps. */
-  private record Deadline(long atNanos) {
-
-    private static final long POLL_MILLIS = 10;
-
-    Deadline(Duration timeout) {
-      this(System.nanoTime() + timeout.toNanos());
-    }
-
-    void await(BooleanSupplier condition) {
-      try {
-        while (!condition.getAsBoolean() && System.nanoTime() - atNanos < 0) {
-          TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
-
-    void await(CompletableFuture<Void> step) {
-      await(step::isDone);
-    }
   }
 
   // ------------------------------------------------------------------ what units of work need

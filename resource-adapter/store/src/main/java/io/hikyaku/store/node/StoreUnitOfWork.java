@@ -5,8 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.hikyaku.api.BodyTooLargeException;
 import io.hikyaku.api.Message;
 import io.hikyaku.api.MessageId;
+import io.hikyaku.api.NoBackupException;
 import io.hikyaku.api.OutcomeUnknownException;
 import io.hikyaku.api.QueueException;
+import io.hikyaku.api.StoreFullException;
 import io.hikyaku.api.management.GroupSettings.Order;
 import io.hikyaku.store.BranchId;
 import io.hikyaku.store.Lease;
@@ -26,6 +28,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /** Collects what is sent and settled; {@link NodeParts} does the rest. */
 final class StoreUnitOfWork implements UnitOfWork {
@@ -104,7 +107,7 @@ final class StoreUnitOfWork implements UnitOfWork {
     }
     Map<Integer, List<PageRecord>> parts = plan.bySegment(0);
     if (parts.size() > 1) {
-      return bounded(node.transactions().commit(parts));
+      return inRoom(parts, () -> bounded(node.transactions().commit(parts)));
     }
     int segment = parts.keySet().iterator().next();
     List<PageRecord> records = parts.get(segment);
@@ -116,8 +119,22 @@ final class StoreUnitOfWork implements UnitOfWork {
   @Override
   public CompletionStage<Void> prepare(BranchId branch) {
     end();
-    return bounded(node.transactions().prepare(branch, plan.bySegment(node.localSegment())))
+    Map<Integer, List<PageRecord>> parts = plan.bySegment(node.localSegment());
+    return inRoom(parts, () -> bounded(node.transactions().prepare(branch, parts)))
         .whenComplete((done, failure) -> giveBackIf(failure));
+  }
+
+  /** What only sends needs room before it is decided: afterwards it can no longer be refused. */
+  private CompletionStage<Void> inRoom(
+      Map<Integer, List<PageRecord>> parts, Supplier<CompletionStage<Void>> work) {
+    try {
+      if (leases.isEmpty()) {
+        node.router().checkRoom(parts.values());
+      }
+      return work.get();
+    } catch (StoreFullException | NoBackupException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   @Override

@@ -1,0 +1,48 @@
+package io.hikyaku.store.node;
+
+import io.hikyaku.api.NoBackupException;
+import io.hikyaku.api.StoreFullException;
+import io.hikyaku.store.StoreConfiguration;
+import io.hikyaku.store.StoreConfiguration.WhenCopiesMissing;
+import io.hikyaku.store.commit.Router;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+
+/** Refuses messages for which there is no room, or not enough nodes for their copies. */
+final class MemoryAdmission implements Router.Admission {
+
+  private final StoreConfiguration configuration;
+  private final LongSupplier storedBytes;
+  private final IntSupplier nodes;
+
+  /**
+   * @param storedBytes on this node now
+   * @param nodes how many there are now
+   */
+  MemoryAdmission(StoreConfiguration configuration, LongSupplier storedBytes, IntSupplier nodes) {
+    this.configuration = configuration;
+    this.storedBytes = storedBytes;
+    this.nodes = nodes;
+  }
+
+  @Override
+  public void check(int bytes) {
+    long stored = storedBytes.getAsLong();
+    long limit = configuration.memoryLimitBytes();
+    if (stored + bytes > limit) {
+      throw new StoreFullException(
+          String.format(
+              "not stored: the limit of %d bytes on node %s is reached (%d stored): let consumers"
+                  + " catch up, or raise the memory limit",
+              limit, configuration.nodeName(), stored));
+    }
+    boolean refuses = configuration.whenCopiesMissing() == WhenCopiesMissing.REFUSE;
+    if (refuses && nodes.getAsInt() < configuration.copies()) {
+      throw new NoBackupException(
+          String.format(
+              "not stored: %d copies are asked for and there are %d nodes: start more, or set"
+                  + " whenCopiesMissing to continue",
+              configuration.copies(), nodes.getAsInt()));
+    }
+  }
+}
