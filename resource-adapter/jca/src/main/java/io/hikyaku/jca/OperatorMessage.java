@@ -19,8 +19,8 @@ enum OperatorMessage {
       "HIKYAKU0007W", "group %s cannot be made now: %s; tried again every %d ms until it can"),
   STOP_FAILED("HIKYAKU0008W", "while the adapter stopped: %s"),
   SMTP_STARTED("HIKYAKU0101I", "mail is received on %s:%d and sent to group %s"),
-  SMTP_FAILED("HIKYAKU0102E", "no mail is received: %s"),
-  SMTP_NOT_STORED("HIKYAKU0103W", "%d mails in a row were refused, the last with %d: %s"),
+  SMTP_NOT_STORED("HIKYAKU0102W", "%d mails in a row were refused, the last with %d: %s"),
+  SMTP_FAILED("HIKYAKU0103E", "no mail is received: %s"),
   GROUP_UNKNOWN(
       "HIKYAKU0201W",
       "a message-driven bean waits for group %s, which is not there: make the group, or correct"

@@ -70,8 +70,7 @@ final class SmtpListener implements MailReceiver {
     return domains;
   }
 
-  private static Message message(
-      IncomingMail mail, String domain, List<String> recipients) {
+  private static Message message(IncomingMail mail, String domain, List<String> recipients) {
     return MailMessage.received(
             mail.senderAddress(),
             recipients,
