@@ -124,6 +124,7 @@ final class ChannelFactory {
     tcp.tcpNodelay(true);
     // a connection that ends is no news: failure detection says who left
     tcp.logDetails(false);
+    tcp.logAcceptError(false);
     // a thread per member: one that does not read its socket holds up no other; never blocks a
     // sender
     PerDestinationBundler bundler = new PerDestinationBundler();
@@ -151,9 +152,19 @@ final class ChannelFactory {
         .setInitialHosts(list.hosts().stream().map(ChannelFactory::host).toList());
   }
 
-  /** A list answers at once or not at all; DNS and multicast may take a moment. */
+  /**
+   * How long the others have to answer. If somebody listens at an address of the list, and be it
+   * slow, it is waited for; if nobody does, this node is the first. DNS and multicast may take a
+   * moment.
+   */
   private long joinTimeoutMs() {
-    return configuration.discovery() instanceof Discovery.StaticList ? 300 : 1_000;
+    if (!(configuration.discovery() instanceof Discovery.StaticList list)) {
+      return 1_000;
+    }
+    InetSocketAddress own = new InetSocketAddress(bindAddress, configuration.bindPort());
+    List<InetSocketAddress> others =
+        list.hosts().stream().map(ChannelFactory::host).filter(host -> !host.equals(own)).toList();
+    return Probe.anyoneAt(others, CONNECT_TIMEOUT_MS) ? 3_000 : 300;
   }
 
   private static InetSocketAddress host(String text) {

@@ -27,6 +27,7 @@ class TablesTest extends ClusterTest {
   void allMembersHaveAllEntriesAndAreTold() throws Exception {
     InfinispanCluster first = node(0);
     InfinispanCluster second = node(1);
+    awaitMembers(2, first, second);
     ReplicatedTable groups = first.table(Table.GROUPS);
     ReplicatedTable intents = second.table(Table.INTENTS);
     get(groups.put("orders", value("v1")));
@@ -52,6 +53,7 @@ class TablesTest extends ClusterTest {
     InfinispanCluster first = node(0);
     get(first.table(Table.GROUPS).put("orders", value("v1")));
     InfinispanCluster second = node(1);
+    awaitMembers(2, first, second);
     assertThat(second.table(Table.GROUPS).get("orders")).isEqualTo(value("v1"));
     awaitTold(second, Map.of("GROUPS/orders", "v1"));
     assertThat(recorders.get(second).tableCalls).containsExactly("GROUPS/orders=v1");
@@ -61,6 +63,7 @@ class TablesTest extends ClusterTest {
   void onlyOneOfTwoIsFirst() throws Exception {
     InfinispanCluster first = node(0);
     InfinispanCluster second = node(1);
+    awaitMembers(2, first, second);
     assertThat(get(first.table(Table.INTENTS).putIfAbsent("tx", value("one")))).isNull();
     assertThat(get(second.table(Table.INTENTS).putIfAbsent("tx", value("two"))))
         .isEqualTo(value("one"));
