@@ -33,7 +33,6 @@ public final class HikyakuResourceAdapter extends SmtpSettings implements Resour
   private final Function<StoreConfiguration, QueueStore> stores;
   private final Activations activations = new Activations();
   private volatile AdapterRuntime runtime;
-  private Identity identity;
   private SmtpServer smtpServer;
 
   /** For the server. */
@@ -58,27 +57,9 @@ public final class HikyakuResourceAdapter extends SmtpSettings implements Resour
     }
     AdapterConfiguration configuration = AdapterConfiguration.of(this);
     StoreConfiguration store = configuration.store();
-    identity = acquireIdentity(store);
-    try {
-      runtime = run(configuration, context);
-    } finally {
-      if (runtime == null) {
-        identity.close();
-      }
-    }
+    runtime = run(configuration, context);
     OperatorMessage.STARTED.log(
         store.nodeName(), store.clusterName(), store.bindAddress(), store.bindPort());
-  }
-
-  private static Identity acquireIdentity(StoreConfiguration store)
-      throws ResourceAdapterInternalException {
-    try {
-      return Identity.acquire(store);
-    } catch (IllegalStateException e) {
-      throw new ResourceAdapterInternalException(
-          OperatorMessage.START_FAILED.text(store.nodeName(), store.clusterName(), e.getMessage()),
-          e);
-    }
   }
 
   private AdapterRuntime run(AdapterConfiguration configuration, BootstrapContext context)
@@ -129,7 +110,6 @@ public final class HikyakuResourceAdapter extends SmtpSettings implements Resour
       // the server would only swallow it: the process or the adapter ends all the same
       OperatorMessage.STOP_FAILED.log(e);
     }
-    identity.close();
     OperatorMessage.STOPPED.log(getNodeName(), getClusterName());
   }
 

@@ -12,6 +12,10 @@ import java.util.function.Function;
  * Joins the cluster. What may pass is tried again here, because a server that sees a start fail
  * calls it again at any time and leaves endpoints dead; what will not pass, such as a port in use,
  * is reported at once.
+ *
+ * <p>Nor is a port waited for that the adapter's own predecessor still has: when a property
+ * changes, Open Liberty starts the successor some times over and stops the predecessor only when
+ * that has failed, so that waiting would only make the change last longer.
  */
 final class StoreStart {
 

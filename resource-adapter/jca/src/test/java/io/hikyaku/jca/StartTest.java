@@ -11,9 +11,7 @@ import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ResourceAdapterInternalException;
 import java.net.BindException;
 import java.net.ServerSocket;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -124,31 +122,5 @@ class StartTest {
     }
     assertThat(store.settings("g")).isEqualTo(GroupSettings.spread());
     assertThat(store.settings("h")).isEqualTo(GroupSettings.keyed());
-  }
-
-  @Test
-  void aSuccessorWaitsUntilItsPredecessorHasStopped() throws Exception {
-    HikyakuResourceAdapter first = failing(0, null);
-    first.start(server);
-    HikyakuResourceAdapter second = new HikyakuResourceAdapter(configuration -> new FakeStore());
-    CompletableFuture<Void> started =
-        CompletableFuture.runAsync(
-            () -> {
-              try {
-                second.start(server);
-              } catch (ResourceException e) {
-                throw new IllegalStateException(e);
-              }
-            });
-    await().until(() -> !started.isDone());
-    assertThat(second.runtime()).isEmpty();
-    first.stop();
-    assertThat(started).succeedsWithin(Duration.ofSeconds(10));
-    HikyakuResourceAdapter third = failing(0, null);
-    third.setStopTimeoutMillis(50L);
-    assertThatThrownBy(() -> third.start(server))
-        .isInstanceOf(ResourceAdapterInternalException.class)
-        .hasMessageContaining("another adapter");
-    second.stop();
   }
 }

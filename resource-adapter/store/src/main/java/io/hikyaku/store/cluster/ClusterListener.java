@@ -17,6 +17,12 @@ public interface ClusterListener {
   void changed(List<Member> members, Placement placement);
 
   /**
+   * Parts of the cluster that went on by themselves are one again, after a split or because each
+   * was founded before it saw the others. A change of placement follows.
+   */
+  void merged();
+
+  /**
    * A page was stored here that this member did not write itself: by a member that was the primary
    * of the segment before, or by a merge after a split. Calls may come on several threads at once,
    * and may be missed around a change of placement: {@link Cluster#forEachPage} is the source of

@@ -98,6 +98,7 @@ public final class InfinispanCluster implements Cluster {
   private void start(StoreConfiguration configuration) throws Exception {
     Timeouts timeouts = new Timeouts(timer, configuration.operationTimeout());
     manager.start();
+    manager.addListener(new MergeWatcher(notifier));
     // before the pages: who sees this node in a placement may call it
     calls = new Calls(channel, self, timeouts);
     for (Table table : Table.values()) {

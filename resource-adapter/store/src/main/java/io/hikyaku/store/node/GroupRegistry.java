@@ -1,5 +1,7 @@
 package io.hikyaku.store.node;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.hikyaku.api.QueueException;
 import io.hikyaku.api.UnknownGroupException;
 import io.hikyaku.api.management.GroupSettings;
@@ -7,10 +9,11 @@ import io.hikyaku.api.management.GroupSettings.Order;
 import io.hikyaku.store.cluster.ReplicatedTable;
 import io.hikyaku.store.index.Group;
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
 /**
@@ -48,8 +51,8 @@ final class GroupRegistry {
               + " are those of dead letters, made by themselves");
     }
     String deadName = name + GroupSettings.DEAD_LETTER_SUFFIX;
-    Group dead = putIfAbsent(new Group(deadName, newEpoch(), GroupSettings.spread(), 0));
-    Group group = putIfAbsent(new Group(name, newEpoch(), settings, dead.epoch()));
+    Group dead = putIfAbsent(new Group(deadName, epochOf(deadName), GroupSettings.spread(), 0));
+    Group group = putIfAbsent(new Group(name, epochOf(name), settings, dead.epoch()));
     if (!group.settings().equals(settings)) {
       throw new QueueException(
           "group '" + name + "' is there already, as " + group.settings() + ", not as " + settings);
@@ -63,9 +66,17 @@ final class GroupRegistry {
     return stored;
   }
 
-  /** Random, so that no two members ever make the same. */
-  private static long newEpoch() {
-    return ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
+  /**
+   * Follows from the name: two parts of a cluster that make the same group before they see each
+   * other make the same epoch, and the messages of both are of one group when they meet.
+   */
+  private static long epochOf(String name) {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(name.getBytes(UTF_8));
+      return ByteBuffer.wrap(hash).getLong();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 
   /** The table changed. Returns the group that is new, or null. */

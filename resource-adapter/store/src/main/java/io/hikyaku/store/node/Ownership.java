@@ -11,11 +11,9 @@ import io.hikyaku.store.index.Holder;
 import io.hikyaku.store.index.PageIndex;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -58,13 +56,11 @@ final class Ownership {
   /** Pages of other writers that arrived while a segment was being opened. Guarded by itself. */
   private final Map<Integer, Map<PageName, byte[]>> arrivedWhileOpening = new HashMap<>();
 
-  /** Members that are gone, as far as they may come back. */
-  private final Set<Member> departed = new HashSet<>();
-
   private volatile Placement placement = Placement.NONE;
   private volatile List<Member> members = List.of();
   private volatile int opening;
   private boolean stopped;
+  private boolean mergeSeen;
 
   /**
    * @param preparedIn messages of a segment that prepared branches hold
@@ -99,12 +95,18 @@ final class Ownership {
     return opening;
   }
 
+  /** Parts of the cluster became one: with the change that follows, all segments open anew. */
+  void merged() {
+    executor.execute(() -> mergeSeen = true);
+  }
+
   /** Members or placement changed. */
   void changed(List<Member> nowMembers, Placement nowPlacement) {
     executor.execute(
         () -> {
-          if (someoneIsBack(nowMembers)) {
-            // a split ended: what is stored is the union now, and others may work on the same
+          if (mergeSeen) {
+            mergeSeen = false;
+            // what is stored becomes the union, and others may work on the same messages
             for (int segment = 0; segment < phases.length; segment++) {
               if (phases[segment] != Phase.CLOSED) {
                 close(segment);
@@ -134,16 +136,6 @@ final class Ownership {
             new Opening(toOpen, nowPlacement.version()).start(nowMembers);
           }
         });
-  }
-
-  /** Whether a member that was gone is here again, in the same life of its process. */
-  private boolean someoneIsBack(List<Member> nowMembers) {
-    for (Member member : members) {
-      if (!nowMembers.contains(member)) {
-        departed.add(member);
-      }
-    }
-    return departed.removeAll(nowMembers);
   }
 
   private CompletableFuture<Void> close(int segment) {

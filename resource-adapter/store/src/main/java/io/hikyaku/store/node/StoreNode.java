@@ -191,6 +191,11 @@ public final class StoreNode implements QueueStore, NodeParts {
     }
 
     @Override
+    public void merged() {
+      ownership.merged();
+    }
+
+    @Override
     public void pageArrived(PageName name, byte[] page) {
       ownership.pageArrived(name, page);
     }

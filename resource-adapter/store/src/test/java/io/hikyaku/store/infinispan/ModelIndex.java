@@ -40,6 +40,11 @@ final class ModelIndex implements ClusterListener {
   }
 
   @Override
+  public void merged() {
+    // a change of placement follows, and that is recorded
+  }
+
+  @Override
   public void pageArrived(PageName name, byte[] page) {
     Set<PageName> pages = open.get(name.segment());
     if (pages != null) {

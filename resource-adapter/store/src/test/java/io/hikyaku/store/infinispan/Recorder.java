@@ -36,6 +36,11 @@ final class Recorder implements ClusterListener {
   }
 
   @Override
+  public void merged() {
+    // a change of placement follows, and that is recorded
+  }
+
+  @Override
   public void pageArrived(PageName name, byte[] page) {
     arrived.add(name);
     index.pageArrived(name, page);
