@@ -35,12 +35,6 @@ record NodeSettings(
         "");
   }
 
-  /** On free ports, in the cluster of another one. */
-  static NodeSettings beside(NodeSettings other, String name) {
-    NodeSettings own = alone(other.test(), name);
-    return own.withHosts(other.hosts());
-  }
-
   NodeSettings withHosts(String otherHosts) {
     return new NodeSettings(
         test, name, smtpPort, httpPort, clusterPort, otherHosts, variables, overrides);

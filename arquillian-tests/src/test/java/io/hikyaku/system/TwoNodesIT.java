@@ -32,9 +32,10 @@ class TwoNodesIT {
   @BeforeAll
   static void makeNodes() {
     NodeSettings first = NodeSettings.alone("two-nodes", "a");
-    NodeSettings second = NodeSettings.beside(first, "b");
-    survivor = new LibertyNode(first);
-    other = new LibertyNode(second);
+    NodeSettings second = NodeSettings.alone("two-nodes", "b");
+    String hosts = first.hosts() + "," + second.hosts();
+    survivor = new LibertyNode(first.withHosts(hosts));
+    other = new LibertyNode(second.withHosts(hosts));
     cluster = new TwoNodes(survivor, other);
   }
 

@@ -36,9 +36,10 @@ public interface UnitOfWork {
 
   /**
    * Makes it take effect. The stage completes when every page of it is stored at its primary and at
-   * every copy; or exceptionally with {@link StoreFullException} or {@link NoBackupException}
-   * (nothing took effect, the unit of work is rolled back) or {@link OutcomeUnknownException}.
-   * Completed on a thread of the store.
+   * every copy; or exceptionally with {@link StoreFullException}, {@link NoBackupException} or
+   * {@link io.hikyaku.api.StoreUnavailableException} (nothing took effect, the unit of work is
+   * rolled back), or with {@link OutcomeUnknownException}. In every case of failure the leases
+   * taken over return as failed deliveries. Completed on a thread of the store.
    */
   CompletionStage<Void> commit();
 

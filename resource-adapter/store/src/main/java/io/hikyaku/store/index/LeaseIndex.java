@@ -191,12 +191,21 @@ public final class LeaseIndex {
     return seen.stream().map(MessageLease::message).toList();
   }
 
-  /** How many messages are worked on: leases here, and those of segments that went elsewhere. */
+  /**
+   * How many messages consumers work on: leases here, and those of segments that went elsewhere.
+   * Prepared branches do not count: they may stay for long, and outlive this node.
+   */
   public long held() {
     return state.locked(
-        () ->
-            state.queues.values().stream().mapToLong(q -> q.counters().inFlight).sum()
-                + state.away.size());
+        () -> {
+          long leased = state.queues.values().stream().mapToLong(q -> q.counters().inFlight).sum();
+          long branches =
+              state.branches.values().stream()
+                  .flatMap(List::stream)
+                  .filter(entry -> entry.state == State.LEASED)
+                  .count();
+          return leased - branches + state.away.size();
+        });
   }
 
   /** No more messages are given out; who waits is told. */

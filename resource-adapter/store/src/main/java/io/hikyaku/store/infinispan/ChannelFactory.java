@@ -80,7 +80,8 @@ final class ChannelFactory {
     stack.add(new RED());
     stack.add(discovery());
     stack.add(new MERGE3().setMinInterval(1_000).setMaxInterval(5_000));
-    FD_SOCK2 socketDetection = new FD_SOCK2().setPortRange(0).setOffset(FAILURE_DETECTION_OFFSET);
+    FD_SOCK2 socketDetection =
+        new SocketDetection().setPortRange(0).setOffset(FAILURE_DETECTION_OFFSET);
     // else it listens on all addresses
     socketDetection.setValue("bind_addr", bindAddress);
     stack.add(socketDetection);
