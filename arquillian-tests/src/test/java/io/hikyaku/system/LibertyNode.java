@@ -23,6 +23,12 @@ final class LibertyNode implements AutoCloseable {
   /** Those that run or ran: for the log when a test fails. */
   static final ConcurrentLinkedQueue<LibertyNode> STARTED = new ConcurrentLinkedQueue<>();
 
+  static {
+    // a test run that is interrupted leaves no server behind
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> STARTED.forEach(node -> node.process.destroyForcibly())));
+  }
+
   private final NodeSettings settings;
   private final Path home;
   private final NodeLog log;

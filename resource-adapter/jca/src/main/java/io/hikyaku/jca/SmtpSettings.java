@@ -33,7 +33,7 @@ public class SmtpSettings extends StoreSettings {
   private Integer smtpMaxRecipients = 1000;
 
   @ConfigProperty(description = "SMTP sessions at one time.", defaultValue = "1000")
-  private Integer smtpMaxConnections = 1000;
+  private Integer smtpMaxConnections = 20_000;
 
   public final Integer getSmtpPort() {
     return smtpPort;
