@@ -63,7 +63,7 @@ final class RunScript {
     await("./run says that it is ready")
         .atMost(atMost)
         .failFast(this::failIfEnded)
-        .until(() -> output().contains("is ready after") && output().contains("A second node"));
+        .until(() -> output().contains("is ready after") && output().contains("Another node"));
     return Duration.ofNanos(System.nanoTime() - startedNanos);
   }
 

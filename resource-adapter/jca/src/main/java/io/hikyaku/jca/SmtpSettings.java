@@ -32,7 +32,7 @@ public class SmtpSettings extends StoreSettings {
   @ConfigProperty(description = "Recipients of one mail.", defaultValue = "1000")
   private Integer smtpMaxRecipients = 1000;
 
-  @ConfigProperty(description = "SMTP sessions at one time.", defaultValue = "1000")
+  @ConfigProperty(description = "SMTP sessions at one time.", defaultValue = "20000")
   private Integer smtpMaxConnections = 20_000;
 
   public final Integer getSmtpPort() {
