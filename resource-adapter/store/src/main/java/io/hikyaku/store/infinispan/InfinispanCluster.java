@@ -72,11 +72,11 @@ public final class InfinispanCluster implements Cluster {
    */
   public static InfinispanCluster join(StoreConfiguration configuration) {
     NodeThreads threads = new NodeThreads(configuration.nodeName());
-    SharedSchedulers.acquire();
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     // Infinispan's threads take it over, and so would keep an application alive
     thread.setContextClassLoader(InfinispanCluster.class.getClassLoader());
+    SharedSchedulers.acquire();
     InfinispanCluster cluster = null;
     try {
       cluster = new InfinispanCluster(configuration, threads);
