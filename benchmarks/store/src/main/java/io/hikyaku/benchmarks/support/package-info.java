@@ -1,0 +1,2 @@
+/** What the benchmarks share: options, processes, processor time, results. */
+package io.hikyaku.benchmarks.support;
