@@ -18,6 +18,7 @@ installs as root when they are missing.
   --warm-up N          seconds of each before the first round of a setting (default 5)
   --only SETTING       headline, 1-caller, 16-callers, 256-callers, 16-KB, batch-of-32, keyed or redis; may be repeated
   --no-peer            without memcached and Redis: for work on ours
+  --peer-only          memcached alone, without a result: to choose its client and connections
   --client NAME        the peer's client: spymemcached or xmemcached (default: the faster, see README.md)
   --connections N      connections of the peer's client (default: the best, see README.md)
   --heap SIZE          heap of each JVM (default 2g)
@@ -28,7 +29,7 @@ installs as root when they are missing.
 HELP
 }
 
-rounds=5 seconds=5 warm_up=5 only='' peer=yes client=spymemcached connections=2 heap=2g more=()
+rounds=5 seconds=5 warm_up=5 only='' peer=yes client=xmemcached connections=4 heap=2g more=()
 
 while [[ $# -gt 0 ]]; do
   case $1 in
@@ -47,6 +48,7 @@ while [[ $# -gt 0 ]]; do
       shift
       ;;
     --no-peer) peer=no ;;
+    --peer-only) more+=(--peer-only yes) ;;
     --client)
       [[ $2 =~ ^(spymemcached|xmemcached)$ ]] || fail "--client is '$2': must be spymemcached or xmemcached"
       client=$2

@@ -30,21 +30,38 @@ public final class VersusMemcached {
   }
 
   private void run() throws Exception {
-    try (JavaProcess a = node("a");
-        JavaProcess b = node("b")) {
-      a.ask("healthy 2");
-      b.ask("healthy 2");
-      Side ours = new Side("hikyaku", List.of(a, b), List.of(a.pid(), b.pid()));
-      try (JavaProcess memcached = peerClient("memcached", options.text("client"));
-          JavaProcess redis = peerClient("redis", "redis")) {
-        Side memcachedSide = peer("memcached", memcached);
-        Side redisSide = peer("redis", redis);
+    try (JavaProcess memcached = peerClient("memcached", options.text("client"));
+        JavaProcess redis = peerClient("redis", "redis")) {
+      Side memcachedSide = peer("memcached", memcached);
+      Side redisSide = peer("redis", redis);
+      if (options.has("peer-only")) {
+        tryPeer(memcachedSide);
+        return;
+      }
+      try (JavaProcess a = node("a");
+          JavaProcess b = node("b")) {
+        a.ask("healthy 2");
+        b.ask("healthy 2");
+        Side ours = new Side("hikyaku", List.of(a, b), List.of(a.pid(), b.pid()));
         for (Setting setting : wanted()) {
           compare(setting, ours, setting.redis() ? redisSide : memcachedSide);
         }
       }
     }
     results.print();
+  }
+
+  /** Shows rounds of the peer alone, to find its best client and number of connections. */
+  private void tryPeer(Side peer) throws Exception {
+    for (Setting setting : wanted()) {
+      for (int i = 0; i <= options.number("rounds", 5); i++) {
+        peer.round(i == 0 ? "warm-up" : setting.name(), setting.work().millis(seconds("seconds")));
+      }
+    }
+  }
+
+  private int seconds(String option) {
+    return options.number(option, 5) * 1000;
   }
 
   private List<Setting> wanted() {
@@ -114,13 +131,13 @@ public final class VersusMemcached {
   private void compare(Setting setting, Side both, Side peer) throws Exception {
     Side ours = setting.callersInBothNodes() ? both : both.callersInOne();
     String name = setting.name();
-    Work warmUp = setting.work().millis(options.number("warm-up", 5) * 1000);
+    Work warmUp = setting.work().millis(seconds("warm-up"));
     say("%s, warm-up:", name);
     ours.round(name, warmUp);
     if (peer != null) {
       peer.round(name, warmUp);
     }
-    Work work = setting.work().millis(options.number("seconds", 5) * 1000);
+    Work work = setting.work().millis(seconds("seconds"));
     List<Side.Round> our = new ArrayList<>();
     List<Side.Round> their = new ArrayList<>();
     say("%s, rounds:", name);
