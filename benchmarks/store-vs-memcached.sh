@@ -29,7 +29,7 @@ installs as root when they are missing.
 HELP
 }
 
-rounds=5 seconds=5 warm_up=5 only='' peer=yes client=xmemcached connections=4 heap=2g more=()
+rounds=5 seconds=5 warm_up=5 only='' peer=yes client=xmemcached connections=2 heap=2g more=()
 
 while [[ $# -gt 0 ]]; do
   case $1 in

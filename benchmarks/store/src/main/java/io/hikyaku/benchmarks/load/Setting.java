@@ -9,9 +9,17 @@ import java.util.List;
  * @param work what is done
  * @param callersInBothNodes whether our callers are spread over both nodes instead of one: messages
  *     of a key wait on the node where the key lives
- * @param redis whether the peer is Redis instead of memcached
+ * @param peer against whom
  */
-record Setting(String name, Work work, boolean callersInBothNodes, boolean redis) {
+record Setting(String name, Work work, boolean callersInBothNodes, Peer peer) {
+
+  /** Who is compared with. */
+  enum Peer {
+    MEMCACHED,
+    /** memcached with the client that sends many requests before it waits for an answer. */
+    MEMCACHED_PIPELINED,
+    REDIS
+  }
 
   private static final int KILOBYTE = 1024;
 
@@ -22,12 +30,13 @@ record Setting(String name, Work work, boolean callersInBothNodes, boolean redis
           memcached("16-callers", Work.callers(16, KILOBYTE)),
           memcached("256-callers", Work.callers(256, KILOBYTE)),
           memcached("16-KB", Work.callers(64, 16 * KILOBYTE)),
-          memcached("batch-of-32", Work.callers(64, KILOBYTE).batch(32)),
-          new Setting("keyed", Work.callers(64, KILOBYTE).keys(10_000), true, false),
-          new Setting("redis", Work.callers(64, KILOBYTE), false, true),
+          new Setting(
+              "batch-of-32", Work.callers(64, KILOBYTE).batch(32), false, Peer.MEMCACHED_PIPELINED),
+          new Setting("keyed", Work.callers(64, KILOBYTE).keys(10_000), true, Peer.MEMCACHED),
+          new Setting("redis", Work.callers(64, KILOBYTE), false, Peer.REDIS),
           memcached("headline", Work.callers(64, KILOBYTE)));
 
   private static Setting memcached(String name, Work work) {
-    return new Setting(name, work, false, false);
+    return new Setting(name, work, false, Peer.MEMCACHED);
   }
 }

@@ -3,13 +3,16 @@ package io.hikyaku.benchmarks.load;
 import static io.hikyaku.benchmarks.support.Results.median;
 import static io.hikyaku.benchmarks.support.Results.say;
 
+import io.hikyaku.benchmarks.load.Setting.Peer;
 import io.hikyaku.benchmarks.support.JavaProcess;
 import io.hikyaku.benchmarks.support.Options;
 import io.hikyaku.benchmarks.support.Results;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Two nodes of the store against memcached, and against Redis, in turns. */
@@ -31,11 +34,14 @@ public final class VersusMemcached {
 
   private void run() throws Exception {
     try (JavaProcess memcached = peerClient("memcached", options.text("client"));
+        JavaProcess pipelined = peerClient("memcached", "spymemcached");
         JavaProcess redis = peerClient("redis", "redis")) {
-      Side memcachedSide = peer("memcached", memcached);
-      Side redisSide = peer("redis", redis);
+      Map<Peer, Side> peers = new EnumMap<>(Peer.class);
+      peers.put(Peer.MEMCACHED, peer("memcached", memcached));
+      peers.put(Peer.MEMCACHED_PIPELINED, peer("memcached", pipelined));
+      peers.put(Peer.REDIS, peer("redis", redis));
       if (options.has("peer-only")) {
-        tryPeer(memcachedSide);
+        tryPeer(peers.get(Peer.MEMCACHED));
         return;
       }
       try (JavaProcess a = node("a");
@@ -44,7 +50,7 @@ public final class VersusMemcached {
         b.ask("healthy 2");
         Side ours = new Side("hikyaku", List.of(a, b), List.of(a.pid(), b.pid()));
         for (Setting setting : wanted()) {
-          compare(setting, ours, setting.redis() ? redisSide : memcachedSide);
+          compare(setting, ours, peers.get(setting.peer()));
         }
       }
     }
@@ -68,7 +74,7 @@ public final class VersusMemcached {
     Set<String> only = Set.of(options.text("only", "all").split(",", -1));
     return Setting.ALL.stream()
         .filter(setting -> only.contains("all") || only.contains(setting.name()))
-        .filter(setting -> !setting.redis() || options.has("redis"))
+        .filter(setting -> setting.peer() != Peer.REDIS || options.has("redis"))
         .toList();
   }
 
@@ -93,7 +99,7 @@ public final class VersusMemcached {
       return null;
     }
     return start(
-        peer + "-client",
+        peer + "-" + client,
         List.of(
             "peer-client",
             "--client",
