@@ -16,7 +16,12 @@ public record Placement(int version, List<List<Member>> owners) {
 
   /** The primary of a segment, or null if it has none. */
   public Member primary(int segment) {
-    List<Member> list = segment < owners.size() ? owners.get(segment) : List.of();
+    List<Member> list = owners(segment);
     return list.isEmpty() ? null : list.get(0);
+  }
+
+  /** The owners of a segment, the primary first; empty if it has none. */
+  public List<Member> owners(int segment) {
+    return segment < owners.size() ? owners.get(segment) : List.of();
   }
 }

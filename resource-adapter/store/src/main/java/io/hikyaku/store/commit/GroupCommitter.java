@@ -4,16 +4,16 @@ import io.hikyaku.api.OutcomeUnknownException;
 import io.hikyaku.api.QueueException;
 import io.hikyaku.api.StoreUnavailableException;
 import io.hikyaku.store.cluster.Cluster;
+import io.hikyaku.store.cluster.Member;
 import io.hikyaku.store.cluster.PageName;
+import io.hikyaku.store.cluster.Placement;
 import io.hikyaku.store.index.PageIndex;
 import io.hikyaku.store.page.HybridClock;
-import io.hikyaku.store.page.PageCodec;
-import io.hikyaku.store.page.PageRecord;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.Iterator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -31,15 +31,10 @@ import java.util.logging.Logger;
  */
 public final class GroupCommitter {
 
-  /** Pages on their way at once, over all segments. */
-  private static final int WINDOW = 4;
-
-  /** Segments that take messages for which any segment will do, at one time. */
-  private static final int HOMES = 2;
+  /** Pages that can go are removed with a write when so many have gathered, else by the sweep. */
+  private static final int REMOVALS = 16;
 
   /** A page is not filled further than this; a larger request gets a page of its own. */
-  private static final int PAGE_BYTES = 256 << 10;
-
   private static final long RETRY_MILLIS = 50;
 
   private static final Logger LOG = Logger.getLogger(GroupCommitter.class.getName());
@@ -52,13 +47,13 @@ public final class GroupCommitter {
 
   private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
   private final AtomicInteger work = new AtomicInteger();
+  private volatile List<String> slow = List.of();
 
   // the rest is touched inside the loop only
   private final Lane[] lanes;
-  private final Deque<CommitRequest> anywhere = new ArrayDeque<>();
+  private final Homes homes;
   private final Deque<Lane> waiting = new ArrayDeque<>();
-  private int onTheirWay;
-  private int firstHome;
+  private final Map<Member, Backup> backups = new HashMap<>();
 
   /**
    * @param intentOpen whether an intent is not finished
@@ -79,6 +74,7 @@ public final class GroupCommitter {
     for (int segment = 0; segment < lanes.length; segment++) {
       lanes[segment] = new Lane(segment);
     }
+    this.homes = new Homes(lanes);
   }
 
   /** Stores a request's records in one page. */
@@ -121,7 +117,7 @@ public final class GroupCommitter {
 
   /** Lets other segments take the messages for which any will do, so that all fill evenly. */
   public void rotateHomes() {
-    run(() -> firstHome = (firstHome + HOMES) % lanes.length);
+    run(homes::rotate);
   }
 
   /** Gives up requests that waited too long. */
@@ -129,26 +125,45 @@ public final class GroupCommitter {
     run(
         () -> {
           long now = System.nanoTime();
-          expire(anywhere, now);
+          homes.takeIf(request -> isExpired(request, now));
           for (Lane lane : lanes) {
-            expire(lane.pending, now);
+            lane.pending.removeIf(request -> isExpired(request, now));
             if (lane.inFlight != null) {
               tellOverdue(lane.inFlight, now);
             }
           }
+          slow = backups.values().stream().filter(b -> b.isSlow(now)).map(b -> b.nodeName).toList();
         });
   }
 
-  private static void expire(Deque<CommitRequest> requests, long now) {
-    for (Iterator<CommitRequest> i = requests.iterator(); i.hasNext(); ) {
-      CommitRequest request = i.next();
-      if (request.isOverdue(now)) {
-        i.remove();
-        request.done.completeExceptionally(
-            new StoreUnavailableException(
-                "not stored: no segment of this node could take it in time; try again"));
-      }
+  private static boolean isExpired(CommitRequest request, long now) {
+    if (!request.isOverdue(now)) {
+      return false;
     }
+    request.done.completeExceptionally(
+        new StoreUnavailableException(
+            "not stored: no segment of this node could take it in time; try again"));
+    return true;
+  }
+
+  /** Members or the placement changed: who keeps which copies now. */
+  public void placementIs(List<Member> members, Placement placement) {
+    run(
+        () -> {
+          backups.keySet().retainAll(members);
+          for (Lane lane : lanes) {
+            lane.backups =
+                placement.owners(lane.segment).stream()
+                    .filter(member -> !member.equals(cluster.self()))
+                    .map(member -> backups.computeIfAbsent(member, m -> new Backup(m.nodeName())))
+                    .toList();
+          }
+        });
+  }
+
+  /** Nodes that new messages are not copied to just now, as they answer slowly. */
+  public List<String> slowBackups() {
+    return slow;
   }
 
   // ------------------------------------------------------------------ the loop
@@ -179,7 +194,7 @@ public final class GroupCommitter {
 
   private void accept(CommitRequest request) {
     if (request.segment == CommitRequest.ANY_SEGMENT) {
-      anywhere.add(request);
+      homes.add(request);
       return;
     }
     Lane lane = lanes[request.segment];
@@ -215,107 +230,64 @@ public final class GroupCommitter {
   }
 
   private void startWrites() {
-    while (onTheirWay < WINDOW) {
+    for (int i = waiting.size(); i > 0; i--) {
       Lane lane = waiting.pollFirst();
-      if (lane == null && !anywhere.isEmpty()) {
-        lane = freeHome();
-      }
-      if (lane == null) {
-        return;
-      }
-      if (lane.isFree()) {
+      if (!lane.hasWindow()) {
+        waiting.addLast(lane);
+      } else if (lane.isFree()) {
         write(lane);
       }
     }
-  }
-
-  /** A home that nothing is on its way to; null if there is none. */
-  private Lane freeHome() {
-    int found = 0;
-    for (int i = 0; i < lanes.length && found < HOMES; i++) {
-      Lane lane = lanes[(firstHome + i) % lanes.length];
-      if (lane.open) {
-        found++;
-        if (lane.inFlight == null) {
-          return lane;
-        }
+    while (!homes.isEmpty()) {
+      Lane home = homes.next(System.nanoTime());
+      if (home == null) {
+        return;
       }
+      write(home);
     }
-    return null;
   }
 
   private void write(Lane lane) {
-    List<CommitRequest> requests = new ArrayList<>();
-    List<PageRecord> records = new ArrayList<>();
-    List<String> intents = new ArrayList<>();
-    int bytes = 0;
-    if (lane.sweepWanted) {
-      lane.sweepWanted = false;
+    PageDraft draft = new PageDraft(clock);
+    boolean sweep = lane.sweepWanted;
+    lane.sweepWanted = false;
+    if (sweep && lane.pending.isEmpty()) {
+      // by themselves in their page: nothing in it may settle what it moves
+    }
+    if (draft.isEmpty()) {
+      Predicate<String> wanted =
+          intent -> intentOpen.test(intent) && !index.hasApplied(lane.segment, intent);
+      draft.fill(lane.pending, wanted);
       if (lane.pending.isEmpty()) {
-        // by themselves in their page: nothing in it may settle what it moves
-        records.addAll(index.survivors(lane.segment, PAGE_BYTES));
+        homes.fill(draft, wanted);
       }
     }
-    if (records.isEmpty()) {
-      bytes = fill(lane.pending, 0, lane.segment, requests, records, intents);
-      if (lane.pending.isEmpty()) {
-        fill(anywhere, bytes, lane.segment, requests, records, intents);
-      }
-    }
-    List<PageName> removals = index.takeRemovable(lane.segment, intentOpen);
-    if (records.isEmpty() && removals.isEmpty()) {
-      complete(requests);
+    List<PageName> removals = index.takeRemovable(lane.segment, sweep ? 1 : REMOVALS, intentOpen);
+    if (draft.isEmpty() && removals.isEmpty()) {
+      complete(draft.requests);
       await(lane);
       return;
     }
     byte[] page;
     try {
-      page = records.isEmpty() ? null : PageCodec.encode(intents, records);
+      page = draft.isEmpty() ? null : draft.encode();
     } catch (ArithmeticException | OutOfMemoryError e) {
-      requests.forEach(
-          request ->
-              request.done.completeExceptionally(
-                  new QueueException(
-                      "not stored: "
-                          + request.bytes
-                          + " bytes do not fit in a page: send less at once",
-                      e)));
+      draft.requests.forEach(request -> tooLarge(request, e));
       await(lane);
       return;
     }
     PageName name = new PageName(lane.segment, cluster.self().incarnation(), lane.nextSequence());
-    lane.inFlight = new PageWrite(lane, name, page, removals, requests);
-    onTheirWay++;
+    lane.inFlight = new PageWrite(lane, name, page, removals, draft.requests, lane.backups);
+    long now = System.nanoTime();
+    lane.backups.forEach(backup -> backup.sent(name, now));
     send(lane.inFlight);
   }
 
-  /** Moves requests from a queue into a page until it is full; returns the bytes in it. */
-  private int fill(
-      Deque<CommitRequest> from,
-      int startBytes,
-      int segment,
-      List<CommitRequest> requests,
-      List<PageRecord> records,
-      List<String> intents) {
-    int bytes = startBytes;
-    while (!from.isEmpty() && (bytes == 0 || bytes + from.peekFirst().bytes <= PAGE_BYTES)) {
-      CommitRequest request = from.pollFirst();
-      requests.add(request);
-      if (request.intent != null) {
-        if (!intentOpen.test(request.intent) || index.hasApplied(segment, request.intent)) {
-          continue; // somebody finished it before
-        }
-        intents.add(request.intent);
-      }
-      for (PageRecord record : request.records) {
-        records.add(
-            record instanceof PageRecord.Enqueue enqueue && enqueue.stamp() == 0
-                ? enqueue.withStamp(clock.next())
-                : record);
-      }
-      bytes += request.bytes;
-    }
-    return bytes;
+  private static void tooLarge(CommitRequest request, Throwable cause) {
+    request.done.completeExceptionally(
+        new QueueException(
+            "not stored: " + request.bytes + " bytes do not fit in a page: send less at once",
+            cause));
   }
 
   private void send(PageWrite write) {
@@ -341,16 +313,18 @@ public final class GroupCommitter {
           index.removed(write.lane().segment, write.removals());
         });
     complete(write.requests());
-    run(() -> ended(write.lane()));
+    run(() -> ended(write, true));
   }
 
   private static void complete(List<CommitRequest> requests) {
     requests.forEach(request -> request.done.complete(null));
   }
 
-  private void ended(Lane lane) {
+  private void ended(PageWrite write, boolean stored) {
+    Lane lane = write.lane();
     lane.inFlight = null;
-    onTheirWay--;
+    long now = System.nanoTime();
+    write.backups().forEach(backup -> backup.ended(write.name(), now, stored));
     if (lane.closing != null) {
       lane.closing.complete(null);
       lane.closing = null;
@@ -361,7 +335,7 @@ public final class GroupCommitter {
   private void failed(PageWrite write, Throwable failure) {
     if (!write.lane().open) {
       write.requests().forEach(request -> unknown(request, failure));
-      ended(write.lane());
+      ended(write, false);
       return;
     }
     tellOverdue(write, System.nanoTime());

@@ -2,6 +2,7 @@ package io.hikyaku.store.commit;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -12,6 +13,10 @@ final class Lane {
 
   final int segment;
   final Deque<CommitRequest> pending = new ArrayDeque<>();
+
+  /** Who keeps the copies of this segment. */
+  List<Backup> backups = List.of();
+
   boolean open;
   boolean sweepWanted;
   PageWrite inFlight;
@@ -31,6 +36,25 @@ final class Lane {
 
   boolean isFree() {
     return open && inFlight == null;
+  }
+
+  /** Whether all who keep its copies take one more page now. */
+  boolean hasWindow() {
+    for (Backup backup : backups) {
+      if (!backup.hasWindow()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  boolean isSlow(long nowNanos) {
+    for (Backup backup : backups) {
+      if (backup.isSlow(nowNanos)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   boolean hasWork() {

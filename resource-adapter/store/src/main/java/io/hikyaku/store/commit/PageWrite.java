@@ -8,6 +8,12 @@ import java.util.List;
  * the segment is lost: the pages and the index must not differ.
  *
  * @param page null if there is nothing to store, only pages to remove
+ * @param backups who keeps the copies
  */
 record PageWrite(
-    Lane lane, PageName name, byte[] page, List<PageName> removals, List<CommitRequest> requests) {}
+    Lane lane,
+    PageName name,
+    byte[] page,
+    List<PageName> removals,
+    List<CommitRequest> requests,
+    List<Backup> backups) {}

@@ -146,9 +146,13 @@ public final class PageIndex {
     return gone;
   }
 
-  /** Takes pages that can go, for removal with the next write; see {@link #removed}. */
-  public List<PageName> takeRemovable(int number, Predicate<String> openIntents) {
-    return ofSegment(number, segment -> segment.takeRemovable(openIntents), List.of());
+  /**
+   * Takes pages that can go, for removal with the next write; see {@link #removed}.
+   *
+   * @param atLeast none if there are fewer
+   */
+  public List<PageName> takeRemovable(int number, int atLeast, Predicate<String> openIntents) {
+    return ofSegment(number, segment -> segment.takeRemovable(atLeast, openIntents), List.of());
   }
 
   /** The removal of pages was acknowledged by all copies. */

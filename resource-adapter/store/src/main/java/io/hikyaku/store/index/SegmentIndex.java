@@ -159,10 +159,14 @@ final class SegmentIndex {
   /**
    * Takes pages that can go, for removal.
    *
+   * @param atLeast none if there are fewer
    * @param open whether an intent is not finished: its pages must stay, or finishing it once more
    *     would bring back what was consumed
    */
-  List<PageName> takeRemovable(Predicate<String> open) {
+  List<PageName> takeRemovable(int atLeast, Predicate<String> open) {
+    if (removable.size() < atLeast) {
+      return List.of();
+    }
     List<PageName> names = new ArrayList<>();
     for (int i = Math.min(removable.size(), MAX_REMOVALS); i > 0; i--) {
       StoredPage page = removable.pollFirst();

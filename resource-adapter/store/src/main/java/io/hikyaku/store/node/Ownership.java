@@ -115,6 +115,7 @@ final class Ownership {
           }
           members = nowMembers;
           placement = nowPlacement;
+          committer.placementIs(nowMembers, nowPlacement);
           List<Integer> toOpen = new ArrayList<>();
           for (int segment = 0; segment < phases.length; segment++) {
             boolean mine = cluster.self().equals(nowPlacement.primary(segment));

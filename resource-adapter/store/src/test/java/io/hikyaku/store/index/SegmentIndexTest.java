@@ -51,7 +51,7 @@ class SegmentIndexTest {
   }
 
   private List<PageName> removable() {
-    return segment.takeRemovable(intent -> false);
+    return segment.takeRemovable(1, intent -> false);
   }
 
   @Test
@@ -73,9 +73,9 @@ class SegmentIndexTest {
   void aPageOfAnIntentStaysWhileTheIntentIsThere() {
     PageName messages = fold(List.of("x"), enqueue(1));
     fold(settle(1));
-    assertThat(segment.takeRemovable("x"::equals)).isEmpty();
+    assertThat(segment.takeRemovable(1, "x"::equals)).isEmpty();
     assertThat(segment.hasApplied("x")).isTrue();
-    assertThat(segment.takeRemovable(intent -> false)).containsExactly(messages);
+    assertThat(segment.takeRemovable(1, intent -> false)).containsExactly(messages);
   }
 
   @Test
