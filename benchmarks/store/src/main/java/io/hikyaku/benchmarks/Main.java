@@ -1,5 +1,7 @@
 package io.hikyaku.benchmarks;
 
+import io.hikyaku.benchmarks.chaos.Chaos;
+import io.hikyaku.benchmarks.chaos.ChaosNode;
 import io.hikyaku.benchmarks.load.PeerClient;
 import io.hikyaku.benchmarks.load.StoreNodeProcess;
 import io.hikyaku.benchmarks.load.VersusMemcached;
@@ -19,6 +21,8 @@ public final class Main {
   private static final Map<String, Command> COMMANDS =
       new TreeMap<>(
           Map.of(
+              "chaos", Chaos::run,
+              "chaos-node", ChaosNode::run,
               "store-vs-memcached", VersusMemcached::run,
               "node", StoreNodeProcess::run,
               "peer-client", PeerClient::run));
