@@ -85,7 +85,7 @@ public final class Chaos {
         startAll();
       }
     }
-    totals.print();
+    totals.print(fleet.unanswered());
   }
 
   private void startAll() throws IOException, InterruptedException {

@@ -8,12 +8,17 @@ import io.hikyaku.benchmarks.support.Options;
 import io.hikyaku.store.QueueStore;
 import io.hikyaku.store.QueueStores;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * One node with its traffic in a process of its own. Commands: {@code state}, {@code depth}, {@code
- * busy}, {@code sending true|false}, {@code round N}, {@code leave}.
+ * busy}, {@code sending true|false}, {@code round N}, {@code leave} (answers with the number of
+ * callers that got no answer).
  */
 public final class ChaosNode implements CommandLoop.Handler {
+
+  /** A store that is closed has told its callers so. */
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(20);
 
   private final QueueStore store;
   private final EventFile events;
@@ -54,8 +59,7 @@ public final class ChaosNode implements CommandLoop.Handler {
       case "leave" -> {
         // under load on purpose: callers are told, nothing is lost
         store.close();
-        traffic.stop();
-        yield "left";
+        yield Integer.toString(traffic.stop(ANSWER_WITHIN));
       }
       default -> throw new IllegalArgumentException("'" + command + "' is no command");
     };

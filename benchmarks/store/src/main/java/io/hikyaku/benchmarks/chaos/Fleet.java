@@ -2,6 +2,7 @@ package io.hikyaku.benchmarks.chaos;
 
 import io.hikyaku.benchmarks.support.JavaProcess;
 import io.hikyaku.benchmarks.support.Options;
+import io.hikyaku.benchmarks.support.Results;
 import io.hikyaku.benchmarks.support.Shell;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ final class Fleet {
   private int lastIncarnation;
   private int clusters;
   private int round;
+  private int unanswered;
 
   Fleet(Options options, Network network, int places) {
     this.options = options;
@@ -95,7 +97,12 @@ final class Fleet {
 
   void leave(int place) throws IOException {
     JavaProcess process = processes.remove(place);
-    process.ask("leave");
+    int hung = Integer.parseInt(process.ask("leave"));
+    if (hung > 0) {
+      Results.say(
+          "    %d callers of node %d got no answer from a store that was closed", hung, place);
+      unanswered += hung;
+    }
     process.close();
   }
 
@@ -109,6 +116,11 @@ final class Fleet {
 
   private void signal(int place, String signal) throws IOException, InterruptedException {
     Shell.run("kill", "-" + signal, Long.toString(processes.get(place).pid()));
+  }
+
+  /** Callers that a closed store left waiting for ever. */
+  int unanswered() {
+    return unanswered;
   }
 
   /** Has every process write to the files of this round. */

@@ -35,7 +35,7 @@ final class Totals {
     verdict.repetitions().forEach((why, count) -> repetitions.merge(why, count, Long::sum));
   }
 
-  void print() {
+  void print(int unanswered) {
     Results results = new Results();
     results.count(NAME + "/rounds", "rounds", rounds);
     results.count(NAME + "/sent", "messages", acknowledged);
@@ -53,6 +53,7 @@ final class Totals {
         NAME + "/repeated-unexplained",
         "deliveries",
         repetitions.getOrDefault(Explanation.NONE, 0L));
+    results.count(NAME + "/unanswered", "callers", unanswered);
     results.count(NAME + "/stuck", "rounds", stuck);
     results.count(NAME + "/lost", "messages", lost);
     results.count(NAME + "/invented", "messages", invented);

@@ -2,8 +2,10 @@ package io.hikyaku.benchmarks.chaos;
 
 import io.hikyaku.api.management.GroupSettings;
 import io.hikyaku.store.QueueStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The producers and consumers of one node. */
@@ -98,11 +100,17 @@ final class Traffic {
     running = false;
   }
 
-  /** Ends the threads. */
-  void stop() throws InterruptedException {
+  /**
+   * Ends the threads.
+   *
+   * @return how many did not end in time: callers that the store left without an answer
+   */
+  int stop(Duration within) throws InterruptedException {
     running = false;
+    long end = System.nanoTime() + within.toNanos();
     for (Thread thread : threads) {
-      thread.join();
+      thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
     }
+    return (int) threads.stream().filter(Thread::isAlive).count();
   }
 }
