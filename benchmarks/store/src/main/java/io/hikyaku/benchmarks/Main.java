@@ -2,7 +2,9 @@ package io.hikyaku.benchmarks;
 
 import io.hikyaku.benchmarks.chaos.Chaos;
 import io.hikyaku.benchmarks.chaos.ChaosNode;
+import io.hikyaku.benchmarks.chaos.Failover;
 import io.hikyaku.benchmarks.load.PeerClient;
+import io.hikyaku.benchmarks.load.Scale;
 import io.hikyaku.benchmarks.load.StoreNodeProcess;
 import io.hikyaku.benchmarks.load.VersusMemcached;
 import io.hikyaku.benchmarks.support.Options;
@@ -23,6 +25,8 @@ public final class Main {
           Map.of(
               "chaos", Chaos::run,
               "chaos-node", ChaosNode::run,
+              "store-scale", Scale::run,
+              "store-failover", Failover::run,
               "store-vs-memcached", VersusMemcached::run,
               "node", StoreNodeProcess::run,
               "peer-client", PeerClient::run));

@@ -2,9 +2,7 @@ package io.hikyaku.benchmarks.chaos;
 
 import static io.hikyaku.benchmarks.support.Results.say;
 
-import io.hikyaku.benchmarks.history.Disturbance;
 import io.hikyaku.benchmarks.history.Disturbance.Kind;
-import io.hikyaku.benchmarks.history.Event;
 import io.hikyaku.benchmarks.history.HistoryChecker;
 import io.hikyaku.benchmarks.history.Verdict;
 import io.hikyaku.benchmarks.support.Options;
@@ -24,7 +22,6 @@ public final class Chaos {
 
   private static final int DISTURBANCES_IN_A_ROUND = 3;
   private static final int QUIET_MILLIS = 2_000;
-  private static final int DRAINED_WITHIN_SECONDS = 60;
 
   private final Options options;
   private final Fleet fleet;
@@ -98,15 +95,14 @@ public final class Chaos {
   /** Returns whether the cluster did not come to rest. */
   private boolean round(int round) throws IOException, InterruptedException {
     try {
-      fleet.round(round);
-      fleet.askAll("sending true");
+      fleet.startRound(round);
       quiet();
       int disturbances = 1 + random.nextInt(DISTURBANCES_IN_A_ROUND);
       for (int i = 0; i < disturbances; i++) {
         disturber.disturb();
         quiet();
       }
-      drain();
+      fleet.drain();
       return false;
     } catch (Fleet.Stuck e) {
       say("  STUCK: %s", e.getMessage());
@@ -120,35 +116,8 @@ public final class Chaos {
     TimeUnit.MILLISECONDS.sleep(QUIET_MILLIS / 2 + random.nextInt(QUIET_MILLIS));
   }
 
-  /** Lets the consumers take the rest: what is lost cannot come any more. */
-  private void drain() throws IOException, InterruptedException {
-    fleet.askAll("sending false");
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(DRAINED_WITHIN_SECONDS);
-    int stillZero = 0;
-    while (stillZero < 3) {
-      List<String> left = new ArrayList<>(fleet.askAll("busy"));
-      left.addAll(fleet.askAll("depth"));
-      stillZero = left.stream().allMatch("0"::equals) ? stillZero + 1 : 0;
-      if (System.nanoTime() > end) {
-        throw new Fleet.Stuck(
-            "callers at work and messages left after " + DRAINED_WITHIN_SECONDS + " s: " + left);
-      }
-      TimeUnit.MILLISECONDS.sleep(100);
-    }
-  }
-
   private Verdict judge(int round) throws IOException {
-    List<Event> events = new ArrayList<>();
-    List<Disturbance> disturbances = disturber.takeDone();
-    for (int process = 1; process <= fleet.lastIncarnation(); process++) {
-      events.addAll(EventFile.read(file(process, round)));
-      Files.deleteIfExists(file(process, round - 1));
-    }
-    return HistoryChecker.check(events, disturbances);
-  }
-
-  private Path file(int process, int round) {
-    return EventFile.path(Path.of(options.text("scratch")), process, round);
+    return HistoryChecker.check(fleet.events(round), disturber.takeDone());
   }
 
   /** Keeps what there is of a round that went wrong. */

@@ -1,10 +1,12 @@
 package io.hikyaku.benchmarks.chaos;
 
+import io.hikyaku.benchmarks.history.Event;
 import io.hikyaku.benchmarks.support.JavaProcess;
 import io.hikyaku.benchmarks.support.Options;
 import io.hikyaku.benchmarks.support.Results;
 import io.hikyaku.benchmarks.support.Shell;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +21,12 @@ final class Fleet {
   /** A member that was gone must be back within it, and all segments have their copies. */
   private static final int WELL_WITHIN_SECONDS = 90;
 
+  /** Processes that live for some seconds: one that starts fast and leaves processors to others. */
+  private static final List<String> JVM_OPTIONS =
+      List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
+  private static final int DRAINED_WITHIN_SECONDS = 60;
+
   private final Options options;
   private final Network network;
   private final int places;
@@ -27,6 +35,7 @@ final class Fleet {
   private int lastIncarnation;
   private int clusters;
   private int round;
+  private boolean sending;
   private int unanswered;
 
   Fleet(Options options, Network network, int places) {
@@ -71,11 +80,11 @@ final class Fleet {
             "n" + place,
             Path.of(options.text("scratch")),
             network.before(place),
-            List.of("-Xmx" + options.text("heap", "384m"), "-XX:+UseSerialGC"),
+            JVM_OPTIONS,
             arguments);
     processes.put(place, process);
     incarnations.put(place, incarnation);
-    process.ask("state");
+    process.ask("sending " + sending);
   }
 
   private static void put(List<String> arguments, String name, String value) {
@@ -123,10 +132,17 @@ final class Fleet {
     return unanswered;
   }
 
-  /** Has every process write to the files of this round. */
-  void round(int number) throws IOException {
+  /** Has every process write to the files of this round, and send. */
+  void startRound(int number) throws IOException {
     round = number;
     askAll("round " + number);
+    sending(true);
+  }
+
+  /** Has every process send or not, those included that start later. */
+  void sending(boolean on) throws IOException {
+    sending = on;
+    askAll("sending " + on);
   }
 
   /** Asks all in turn. */
@@ -154,6 +170,38 @@ final class Fleet {
       TimeUnit.MILLISECONDS.sleep(100);
       states = askAll("state");
     }
+  }
+
+  /**
+   * Lets the consumers take the rest; what is lost cannot come any more.
+   *
+   * @throws Stuck if callers remain at work or messages remain
+   */
+  void drain() throws IOException, InterruptedException {
+    sending(false);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(DRAINED_WITHIN_SECONDS);
+    int stillNothing = 0;
+    while (stillNothing < 3) {
+      List<String> left = new ArrayList<>(askAll("busy"));
+      left.addAll(askAll("depth"));
+      stillNothing = left.stream().allMatch("0"::equals) ? stillNothing + 1 : 0;
+      if (System.nanoTime() > end) {
+        throw new Stuck(
+            "callers at work and messages left after " + DRAINED_WITHIN_SECONDS + " s: " + left);
+      }
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+  }
+
+  /** What all processes wrote in this round; files of the round before are removed. */
+  List<Event> events(int number) throws IOException {
+    Path directory = Path.of(options.text("scratch"));
+    List<Event> events = new ArrayList<>();
+    for (int process = 1; process <= lastIncarnation; process++) {
+      events.addAll(EventFile.read(EventFile.path(directory, process, number)));
+      Files.deleteIfExists(EventFile.path(directory, process, number - 1));
+    }
+    return events;
   }
 
   /** The stacks of all threads of all processes, into their logs. */

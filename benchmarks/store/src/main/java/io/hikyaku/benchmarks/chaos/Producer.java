@@ -10,7 +10,7 @@ import java.util.List;
 final class Producer extends Caller {
 
   private static final int SEVERAL = 4;
-  private static final int PAUSE_MILLIS = 3;
+  private static final int PAUSE_MILLIS = 10;
 
   private final boolean keyed;
 

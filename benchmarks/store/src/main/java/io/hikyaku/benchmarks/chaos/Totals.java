@@ -21,6 +21,7 @@ final class Totals {
   private long lost;
   private long invented;
   private long orderBreaks;
+  private long orderBreaksOfSplit;
 
   void add(Verdict verdict, boolean isStuck) {
     rounds++;
@@ -32,6 +33,7 @@ final class Totals {
     lost += isStuck ? 0 : verdict.lost().size();
     invented += verdict.invented().size();
     orderBreaks += verdict.orderBreaks().size();
+    orderBreaksOfSplit += verdict.orderBreaksOfSplit().size();
     verdict.repetitions().forEach((why, count) -> repetitions.merge(why, count, Long::sum));
   }
 
@@ -53,6 +55,7 @@ final class Totals {
         NAME + "/repeated-unexplained",
         "deliveries",
         repetitions.getOrDefault(Explanation.NONE, 0L));
+    results.count(NAME + "/order-breaks-of-split", "messages", orderBreaksOfSplit);
     results.count(NAME + "/unanswered", "callers", unanswered);
     results.count(NAME + "/stuck", "rounds", stuck);
     results.count(NAME + "/lost", "messages", lost);

@@ -26,7 +26,7 @@ final class Traffic {
   private final List<Thread> threads = new ArrayList<>();
   private final AtomicInteger busy = new AtomicInteger();
   private volatile boolean running = true;
-  private volatile boolean sending = true;
+  private volatile boolean sending;
 
   /**
    * Makes the groups.
@@ -43,6 +43,7 @@ final class Traffic {
     store.management().createGroup(KEYED, GroupSettings.keyed().withDeliveryLimit(DELIVERY_LIMIT));
   }
 
+  /** Starts the threads; they consume, and send when they are told to. */
   void start() {
     int thread = 0;
     for (boolean keyed : new boolean[] {false, true}) {
