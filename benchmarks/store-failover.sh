@@ -14,13 +14,14 @@ Kills (kill -9) and stops (SIGSTOP for 15 s) one of three nodes under load, in r
 two others noticed: the longest time without a completed send, the slowest send, and how many saw an error.
 
   --rounds N       rounds of each; the median counts (default 3)
+  --only KIND      kill or hang (default: both)
   --detection N    seconds of silence after which a node is taken out (default 6, as is the store's)
   --quick          one round of each
   --help           this text
 HELP
 }
 
-rounds=3 detection=6
+rounds=3 detection=6 only=''
 
 while [[ $# -gt 0 ]]; do
   case $1 in
@@ -29,6 +30,11 @@ while [[ $# -gt 0 ]]; do
       ;;&
     --rounds) rounds=$2; shift ;;
     --detection) detection=$2; shift ;;
+    --only)
+      [[ ${2:-} =~ ^(kill|hang)$ ]] || fail "--only is '${2:-}': must be kill or hang"
+      only=$2
+      shift
+      ;;
     --quick) rounds=1 ;;
     --help | -h) usage; exit 0 ;;
     *) fail "unknown option '$1': see benchmarks/run $benchmark --help" ;;
@@ -42,7 +48,7 @@ build_store
 describe_machine
 say "three nodes, copies=2, when-copies-missing=continue, detection $detection s"
 hikyaku_java "$benchmark" --scratch "$scratch" --port "$(free_port)" --rounds "$rounds" \
-  --detection-seconds "$detection" || {
+  --detection-seconds "$detection" ${only:+--only "$only"} || {
   show_logs
   fail 'the run failed: see above'
 }

@@ -52,7 +52,7 @@ public final class Failover {
     }
     fleet.awaitWell();
     Results results = new Results();
-    for (Kind kind : List.of(Kind.PAUSE, Kind.CRASH)) {
+    for (Kind kind : kinds()) {
       List<SendTimes> times = new ArrayList<>();
       for (int i = 0; i < options.number("rounds", 3); i++) {
         times.add(round(kind));
@@ -73,6 +73,12 @@ public final class Failover {
     }
     results.count(NAME, "messages", lost);
     results.print();
+  }
+
+  private List<Kind> kinds() {
+    return List.of(Kind.PAUSE, Kind.CRASH).stream()
+        .filter(kind -> options.text("only", SETTINGS.get(kind)).equals(SETTINGS.get(kind)))
+        .toList();
   }
 
   private SendTimes round(Kind kind) throws IOException, InterruptedException {
@@ -110,6 +116,9 @@ public final class Failover {
         times.slowestSendMillis(),
         times.callersWithErrors());
     say("    %s", verdict.summary());
+    if (verdict.violations() > 0) {
+      say("%s", verdict.details().stripTrailing());
+    }
     return times;
   }
 }
