@@ -1,6 +1,10 @@
 package io.hikyaku.benchmarks;
 
+import io.hikyaku.benchmarks.chaos.Chaos;
+import io.hikyaku.benchmarks.chaos.ChaosNode;
+import io.hikyaku.benchmarks.chaos.Failover;
 import io.hikyaku.benchmarks.load.PeerClient;
+import io.hikyaku.benchmarks.load.Scale;
 import io.hikyaku.benchmarks.load.StoreNodeProcess;
 import io.hikyaku.benchmarks.load.VersusMemcached;
 import io.hikyaku.benchmarks.support.Options;
@@ -19,6 +23,10 @@ public final class Main {
   private static final Map<String, Command> COMMANDS =
       new TreeMap<>(
           Map.of(
+              "chaos", Chaos::run,
+              "chaos-node", ChaosNode::run,
+              "store-scale", Scale::run,
+              "store-failover", Failover::run,
               "store-vs-memcached", VersusMemcached::run,
               "node", StoreNodeProcess::run,
               "peer-client", PeerClient::run));

@@ -24,27 +24,52 @@ public record Event(
   /** What can happen. */
   public enum Kind {
     /** A send was begun. A producer that dies now leaves an unknown outcome. */
-    SEND_BEGUN,
+    SEND_BEGUN('s'),
     /** The store said that it has it. */
-    SEND_ACKNOWLEDGED,
+    SEND_ACKNOWLEDGED('S'),
     /** The store said that nothing took effect. */
-    SEND_FAILED,
+    SEND_FAILED('f'),
     /** The store said that it does not know. */
-    SEND_UNKNOWN,
+    SEND_UNKNOWN('u'),
     /** A consumer was given the message. */
-    RECEIVED,
+    RECEIVED('r'),
     /** A consumer gave the message back. */
-    RELEASED,
+    RELEASED('l'),
     /** A settle was begun. A consumer that dies now leaves an unknown outcome. */
-    SETTLE_BEGUN,
+    SETTLE_BEGUN('c'),
     /** The store said that the message is settled. */
-    SETTLE_ACKNOWLEDGED,
+    SETTLE_ACKNOWLEDGED('C'),
     /** The store said that nothing took effect. */
-    SETTLE_FAILED,
+    SETTLE_FAILED('F'),
     /** The store said that it does not know. */
-    SETTLE_UNKNOWN,
+    SETTLE_UNKNOWN('U'),
     /** At the end of the run the store still had it. */
-    STILL_THERE
+    STILL_THERE('t');
+
+    private final char code;
+
+    Kind(char code) {
+      this.code = code;
+    }
+
+    /** What stands for it in files. */
+    public char code() {
+      return code;
+    }
+
+    /**
+     * The kind of a code.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static Kind of(char code) {
+      for (Kind kind : values()) {
+        if (kind.code == code) {
+          return kind;
+        }
+      }
+      throw new IllegalArgumentException("'" + code + "' is no kind of event");
+    }
   }
 
   int producer() {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Judges a history: see {@link Verdict} for what it looks for. */
 public final class HistoryChecker {
@@ -24,6 +25,12 @@ public final class HistoryChecker {
   public static Verdict check(Collection<Event> events, List<Disturbance> disturbances) {
     Collection<Story> stories = stories(events);
     List<String> unexplained = new ArrayList<>();
+    Map<Boolean, List<String>> breaks =
+        OrderCheck.breaks(stories).stream()
+            .collect(
+                Collectors.partitioningBy(
+                    found -> found.isOfSplit(disturbances),
+                    Collectors.mapping(OrderCheck.Break::toString, Collectors.toList())));
     return new Verdict(
         count(stories, story -> story.wasSent(Kind.SEND_ACKNOWLEDGED)),
         count(stories, story -> story.wasSent(Kind.SEND_FAILED)),
@@ -31,7 +38,8 @@ public final class HistoryChecker {
         count(stories, Story::isSettled),
         texts(stories, Story::isLost),
         texts(stories, Story::isInvented),
-        OrderCheck.breaks(stories),
+        breaks.get(false),
+        breaks.get(true),
         unexplained,
         repetitions(stories, new RepetitionCheck(disturbances), unexplained));
   }

@@ -19,8 +19,33 @@ final class OrderCheck {
 
   private record Line(int producer, int key) {}
 
-  /** Finds the messages that came after a later one, each with that later one. */
-  static List<String> breaks(Collection<Story> stories) {
+  /**
+   * A message that came after a later one.
+   *
+   * @param late the message
+   * @param overtaker the one that was sent after it and came before it
+   */
+  record Break(Story late, Story overtaker) {
+    /**
+     * Whether it was under way while the network was parted: then the two sides had no common
+     * order.
+     */
+    boolean isOfSplit(List<Disturbance> disturbances) {
+      return disturbances.stream()
+          .anyMatch(
+              disturbance ->
+                  disturbance.kind() == Disturbance.Kind.SPLIT
+                      && disturbance.overlaps(late.sentAt(), first(late).at()));
+    }
+
+    @Override
+    public String toString() {
+      return late + " came after " + overtaker;
+    }
+  }
+
+  /** Finds all breaks. */
+  static List<Break> breaks(Collection<Story> stories) {
     Map<Line, List<Story>> lines = new HashMap<>();
     for (Story story : stories) {
       if (story.key() != Event.NO_KEY
@@ -32,19 +57,19 @@ final class OrderCheck {
             .add(story);
       }
     }
-    List<String> breaks = new ArrayList<>();
+    List<Break> breaks = new ArrayList<>();
     lines.values().forEach(line -> addBreaks(line, breaks));
     return breaks;
   }
 
-  private static void addBreaks(List<Story> line, List<String> breaks) {
+  private static void addBreaks(List<Story> line, List<Break> breaks) {
     line.sort(Comparator.comparingLong(Story::message));
-    Story latest = null;
+    Story late = null;
     for (Story story : line) {
-      if (latest != null && first(story).rank() < first(latest).rank()) {
-        breaks.add(latest + " came after " + story);
+      if (late != null && first(story).rank() < first(late).rank()) {
+        breaks.add(new Break(late, story));
       } else {
-        latest = story;
+        late = story;
       }
     }
   }

@@ -10,6 +10,7 @@ final class Story {
   private final long message;
   private int key = Event.NO_KEY;
   private Kind send;
+  private long sentAt = Long.MAX_VALUE;
   private boolean stillThere;
   private final List<Delivery> deliveries = new ArrayList<>(1);
 
@@ -22,6 +23,7 @@ final class Story {
     switch (event.kind()) {
       case SEND_BEGUN, SEND_ACKNOWLEDGED, SEND_FAILED, SEND_UNKNOWN -> {
         send = event.kind();
+        sentAt = Math.min(sentAt, event.nanos());
         key = event.key();
       }
       case RECEIVED -> deliveries.add(new Delivery(event, rank));
@@ -45,6 +47,11 @@ final class Story {
 
   int key() {
     return key;
+  }
+
+  /** When its send was begun. */
+  long sentAt() {
+    return sentAt;
   }
 
   List<Delivery> deliveries() {

@@ -1,6 +1,5 @@
 package io.hikyaku.benchmarks.history;
 
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,6 +15,8 @@ import java.util.stream.Collectors;
  * @param lost acknowledged, not consumed and not there
  * @param invented seen, but never sent or refused
  * @param orderBreaks messages of a key that came after a later one of the same producer
+ * @param orderBreaksOfSplit the same, of messages that were under way while the network was parted
+ *     and both sides went on: they had no common order, so no promise is broken
  * @param unexplained deliveries once more, without a reason
  * @param repetitions deliveries once more, by reason
  */
@@ -27,16 +28,11 @@ public record Verdict(
     List<String> lost,
     List<String> invented,
     List<String> orderBreaks,
+    List<String> orderBreaksOfSplit,
     List<String> unexplained,
     Map<Explanation, Long> repetitions) {
 
   private static final int SHOWN = 5;
-
-  /** An end to add to: nothing seen. */
-  public static Verdict nothing() {
-    return new Verdict(
-        0, 0, 0, 0, List.of(), List.of(), List.of(), List.of(), new EnumMap<>(Explanation.class));
-  }
 
   /** Broken promises of the store. */
   public long violations() {
@@ -57,7 +53,7 @@ public record Verdict(
     return String.format(
         Locale.ROOT,
         "sent=%d refused=%d unknown=%d consumed=%d lost=%d invented=%d order-breaks=%d"
-            + " unexplained=%d repeated=%d%s",
+            + " unexplained=%d order-breaks-of-split=%d repeated=%d%s",
         acknowledged,
         failed,
         unknown,
@@ -66,6 +62,7 @@ public record Verdict(
         invented.size(),
         orderBreaks.size(),
         unexplained.size(),
+        orderBreaksOfSplit.size(),
         repeated(),
         repetitions.isEmpty() ? "" : reasons);
   }
@@ -75,7 +72,8 @@ public record Verdict(
     return details("lost", lost)
         + details("invented", invented)
         + details("order break", orderBreaks)
-        + details("unexplained", unexplained);
+        + details("unexplained", unexplained)
+        + details("order break of a split", orderBreaksOfSplit);
   }
 
   private static String details(String kind, List<String> violations) {

@@ -30,9 +30,10 @@ final class Load {
   private final LongAdder sent = new LongAdder();
   private final LongAdder settled = new LongAdder();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
-  private final CountDownLatch failed = new CountDownLatch(1);
   private final List<Thread> producers = new ArrayList<>();
   private final List<Thread> consumers = new ArrayList<>();
+  private final Semaphore allowed;
+  private final CountDownLatch ended;
   private volatile boolean sending = true;
   private volatile boolean receiving = true;
   private long start;
@@ -41,6 +42,8 @@ final class Load {
     this.target = target;
     this.work = work;
     room = new Semaphore(work.backlog());
+    allowed = new Semaphore(work.messages() == 0 ? Integer.MAX_VALUE : work.messages());
+    ended = new CountDownLatch(work.producers());
   }
 
   /** Runs for the time of the work, then lets the producers end; consumers go on. */
@@ -56,10 +59,10 @@ final class Load {
     start = System.nanoTime();
     consumers.forEach(Thread::start);
     producers.forEach(Thread::start);
-    boolean early = failed.await(work.millis(), TimeUnit.MILLISECONDS);
+    ended.await(work.millis(), TimeUnit.MILLISECONDS);
     Progress atEnd = new Progress(sent.sum(), settled.sum(), System.nanoTime() - start);
     sending = false;
-    if (early) {
+    if (failure.get() != null) {
       throw new IllegalStateException("the load met a failure", failure.get());
     }
     for (Thread producer : producers) {
@@ -95,19 +98,24 @@ final class Load {
     } catch (Exception | AssertionError e) {
       if (receiving) {
         failure.compareAndSet(null, e);
-        failed.countDown();
+        sending = false;
       }
     }
   }
 
   private void produce(int thread) throws Exception {
     try (Target.Sender sender = target.sender(work, thread)) {
-      while (sending) {
-        if (room.tryAcquire(work.batch(), 100, TimeUnit.MILLISECONDS)) {
+      while (sending && allowed.tryAcquire(work.batch())) {
+        while (sending && !room.tryAcquire(work.batch(), 100, TimeUnit.MILLISECONDS)) {
+          // too many wait: let the consumers come after
+        }
+        if (sending) {
           sender.send();
           sent.add(work.batch());
         }
       }
+    } finally {
+      ended.countDown();
     }
   }
 

@@ -24,8 +24,9 @@ record Side(String name, List<JavaProcess> callers, List<Long> pids) {
    *
    * @param perSecond messages sent, taken and settled a second, while producers were sending
    * @param microsEach processor time of one message in all processes of this side
+   * @param settled all messages, those included that were settled when none were sent any more
    */
-  record Round(double perSecond, double microsEach) {}
+  record Round(double perSecond, double microsEach, long settled) {}
 
   /** The same with its callers in the first process only. */
   Side callersInOne() {
@@ -51,7 +52,7 @@ record Side(String name, List<JavaProcess> callers, List<Long> pids) {
     Results.say(
         "  %-12s %-12s %,9.0f messages/s; %6.1f microseconds of processor time each",
         setting, name, perSecond, micros);
-    return new Round(perSecond, micros);
+    return new Round(perSecond, micros, settled);
   }
 
   private long drain() throws IOException, InterruptedException {

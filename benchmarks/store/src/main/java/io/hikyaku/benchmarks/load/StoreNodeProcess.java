@@ -2,13 +2,10 @@ package io.hikyaku.benchmarks.load;
 
 import io.hikyaku.api.management.ClusterStatus;
 import io.hikyaku.benchmarks.support.CommandLoop;
+import io.hikyaku.benchmarks.support.NodeOptions;
 import io.hikyaku.benchmarks.support.Options;
 import io.hikyaku.store.QueueStore;
 import io.hikyaku.store.QueueStores;
-import io.hikyaku.store.StoreConfiguration;
-import io.hikyaku.store.StoreConfiguration.Discovery;
-import io.hikyaku.store.StoreConfiguration.WhenCopiesMissing;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** One node of the store in a process of its own, with load in it when it is told so. */
@@ -20,7 +17,7 @@ public final class StoreNodeProcess {
 
   /** Runs until standard input ends. */
   public static void run(Options options) throws Exception {
-    try (QueueStore store = QueueStores.start(configuration(options));
+    try (QueueStore store = QueueStores.start(NodeOptions.configuration(options));
         StoreTarget target = new StoreTarget(store)) {
       LoadCommands load = new LoadCommands(target);
       CommandLoop.run(
@@ -29,15 +26,6 @@ public final class StoreNodeProcess {
                   ? awaitHealthy(store, Integer.parseInt(arguments))
                   : load.handle(command, arguments));
     }
-  }
-
-  private static StoreConfiguration configuration(Options options) {
-    return StoreConfiguration.builder(options.text("cluster"), options.text("name"))
-        .bind(options.text("address", "127.0.0.1"), options.number("port", 0))
-        .discovery(new Discovery.StaticList(List.of(options.text("hosts").split(",", -1))))
-        .copies(2)
-        .whenCopiesMissing(WhenCopiesMissing.REFUSE)
-        .build();
   }
 
   /** Answers when the cluster has so many members and all copies. */

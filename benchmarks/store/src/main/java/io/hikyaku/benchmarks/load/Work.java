@@ -11,9 +11,11 @@ import java.util.Map;
  * @param bytes of a body
  * @param batch messages of one unit of work, and at most of one take
  * @param keys how many different keys there are; 0 for none
- * @param millis how long it is measured
+ * @param millis how long it is measured at the most
+ * @param messages after which it ends before that; 0 for no such limit
  */
-record Work(int producers, int consumers, int bytes, int batch, int keys, int millis) {
+record Work(
+    int producers, int consumers, int bytes, int batch, int keys, int millis, int messages) {
 
   /**
    * So many messages may wait, then producers hold back: a store is not meant to be a warehouse.
@@ -24,19 +26,23 @@ record Work(int producers, int consumers, int bytes, int batch, int keys, int mi
 
   /** One message at a time without a key. */
   static Work callers(int each, int bytes) {
-    return new Work(each, each, bytes, 1, 0, 0);
+    return new Work(each, each, bytes, 1, 0, 0, 0);
   }
 
   Work batch(int batch) {
-    return new Work(producers, consumers, bytes, batch, keys, millis);
+    return new Work(producers, consumers, bytes, batch, keys, millis, messages);
   }
 
   Work keys(int keys) {
-    return new Work(producers, consumers, bytes, batch, keys, millis);
+    return new Work(producers, consumers, bytes, batch, keys, millis, messages);
   }
 
   Work millis(int millis) {
-    return new Work(producers, consumers, bytes, batch, keys, millis);
+    return new Work(producers, consumers, bytes, batch, keys, millis, messages);
+  }
+
+  Work messages(int messages) {
+    return new Work(producers, consumers, bytes, batch, keys, millis, messages);
   }
 
   /** The part of one of so many processes. */
@@ -47,7 +53,8 @@ record Work(int producers, int consumers, int bytes, int batch, int keys, int mi
         bytes,
         batch,
         keys,
-        millis);
+        millis,
+        messages / processes);
   }
 
   int backlog() {
@@ -55,8 +62,8 @@ record Work(int producers, int consumers, int bytes, int batch, int keys, int mi
   }
 
   String text() {
-    return "producers=%d consumers=%d bytes=%d batch=%d keys=%d millis=%d"
-        .formatted(producers, consumers, bytes, batch, keys, millis);
+    return "producers=%d consumers=%d bytes=%d batch=%d keys=%d millis=%d messages=%d"
+        .formatted(producers, consumers, bytes, batch, keys, millis, messages);
   }
 
   static Work parse(String text) {
@@ -71,6 +78,7 @@ record Work(int producers, int consumers, int bytes, int batch, int keys, int mi
         values.get("bytes"),
         values.get("batch"),
         values.get("keys"),
-        values.get("millis"));
+        values.get("millis"),
+        values.get("messages"));
   }
 }

@@ -106,6 +106,11 @@ public final class JavaProcess implements AutoCloseable {
     process.destroyForcibly().waitFor();
   }
 
+  /** Kills it without waiting for its end. */
+  public void destroy() {
+    process.destroyForcibly();
+  }
+
   /** Lets it end by itself; kills it if it does not. */
   @Override
   public void close() {

@@ -22,6 +22,11 @@ public final class Results {
     System.out.flush();
   }
 
+  /** Adds a count without a peer. */
+  public void count(String name, String unit, long ours) {
+    lines.add("RESULT %s ours=%d unit=%s".formatted(name, ours, unit));
+  }
+
   /** Adds a result without a peer. */
   public void add(String name, String unit, double ours) {
     lines.add("RESULT %s ours=%s unit=%s".formatted(name, number(ours), unit));

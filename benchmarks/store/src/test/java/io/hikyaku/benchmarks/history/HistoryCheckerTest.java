@@ -136,12 +136,30 @@ class HistoryCheckerTest {
   }
 
   @Test
+  void orderAcrossASplitIsToldApart() {
+    history.key(5).disturb(Disturbance.Kind.SPLIT, Disturbance.ALL).sent(1).calm();
+    history.sent(2).received(2).settled(2).received(1).settled(1);
+
+    Verdict verdict = history.check();
+
+    assertThat(verdict.violations()).isZero();
+    assertThat(verdict.orderBreaksOfSplit()).hasSize(1);
+  }
+
+  @Test
+  void orderAfterASplitIsHeld() {
+    history.key(5).disturb(Disturbance.Kind.SPLIT, Disturbance.ALL).calm().sent(1).sent(2);
+    history.received(2).settled(2).received(1).settled(1);
+    assertThat(history.check().orderBreaks()).hasSize(1);
+  }
+
+  @Test
   void theSummaryNamesEachCount() {
     history.sent(1).received(1).add(Kind.SETTLE_UNKNOWN, 1).received(1).settled(1).sent(2);
     assertThat(history.check().summary())
         .isEqualTo(
             "sent=2 refused=0 unknown=0 consumed=1 lost=1 invented=0 order-breaks=0"
-                + " unexplained=0 repeated=1 (settle_unknown=1)");
+                + " unexplained=0 order-breaks-of-split=0 repeated=1 (settle_unknown=1)");
     assertThat(List.of(history.check().details().split("\n", -1)).get(0))
         .startsWith("lost: message 0#2");
   }
