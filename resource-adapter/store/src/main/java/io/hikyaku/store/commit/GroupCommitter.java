@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongUnaryOperator;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -48,6 +49,7 @@ public final class GroupCommitter {
   private final PageIndex index;
   private final HybridClock clock;
   private final Predicate<String> intentOpen;
+  private final LongUnaryOperator presentEpoch;
   private final ScheduledExecutorService timer;
 
   private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
@@ -62,6 +64,7 @@ public final class GroupCommitter {
 
   /**
    * @param intentOpen whether an intent is not finished
+   * @param presentEpoch from any epoch of a group to that of its present life
    * @param timer for trying again
    */
   public GroupCommitter(
@@ -69,11 +72,13 @@ public final class GroupCommitter {
       PageIndex index,
       HybridClock clock,
       Predicate<String> intentOpen,
+      LongUnaryOperator presentEpoch,
       ScheduledExecutorService timer) {
     this.cluster = cluster;
     this.index = index;
     this.clock = clock;
     this.intentOpen = intentOpen;
+    this.presentEpoch = presentEpoch;
     this.timer = timer;
     this.lanes = new Lane[cluster.segments()];
     for (int segment = 0; segment < lanes.length; segment++) {
@@ -310,7 +315,8 @@ public final class GroupCommitter {
       for (PageRecord record : request.records) {
         records.add(
             record instanceof PageRecord.Enqueue enqueue && enqueue.stamp() == 0
-                ? enqueue.withStamp(clock.next())
+                // a sender may not know of a purge yet: the message came after it
+                ? enqueue.placed(clock.next(), presentEpoch.applyAsLong(enqueue.epoch()))
                 : record);
       }
       bytes += request.bytes;
