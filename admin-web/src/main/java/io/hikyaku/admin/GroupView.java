@@ -1,7 +1,9 @@
 package io.hikyaku.admin;
 
+import io.hikyaku.api.management.GroupSettings;
 import io.hikyaku.api.management.GroupStatus;
 import jakarta.json.bind.annotation.JsonbPropertyOrder;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -20,7 +22,21 @@ import java.util.List;
  * @param settledTotal messages consumed since the nodes started
  * @param enqueuedPerSecond over the last ten seconds
  * @param settledPerSecond over the last ten seconds
- * @param consumers that wait or work now
+ * @param consumers that wait now
+ * @param paused whether no messages are given out
+ * @param redeliveredTotal deliveries after a message's first
+ * @param deadTotal messages that failed too often or expired
+ * @param expiredTotal those of them that expired
+ * @param discardedTotal those of them that were discarded
+ * @param redeliveryDelaySeconds pause after the first failed delivery; zero for none
+ * @param redeliveryMultiplier what the pause grows by at each further failure
+ * @param redeliveryDelayMaxSeconds the longest pause
+ * @param expirySeconds after which a message expires; zero for never
+ * @param deadLetters whether dead letters are kept
+ * @param maxMessages limit in messages; zero for none
+ * @param maxBytes limit in bytes; zero for none
+ * @param whenFull {@code REFUSE} or {@code WAIT}
+ * @param fullWaitSeconds how long a send waits for room
  */
 @JsonbPropertyOrder({
   "name",
@@ -36,7 +52,21 @@ import java.util.List;
   "settledTotal",
   "enqueuedPerSecond",
   "settledPerSecond",
-  "consumers"
+  "consumers",
+  "paused",
+  "redeliveredTotal",
+  "deadTotal",
+  "expiredTotal",
+  "discardedTotal",
+  "redeliveryDelaySeconds",
+  "redeliveryMultiplier",
+  "redeliveryDelayMaxSeconds",
+  "expirySeconds",
+  "deadLetters",
+  "maxMessages",
+  "maxBytes",
+  "whenFull",
+  "fullWaitSeconds"
 })
 public record GroupView(
     String name,
@@ -52,27 +82,60 @@ public record GroupView(
     long settledTotal,
     double enqueuedPerSecond,
     double settledPerSecond,
-    int consumers) {
+    int consumers,
+    boolean paused,
+    long redeliveredTotal,
+    long deadTotal,
+    long expiredTotal,
+    long discardedTotal,
+    double redeliveryDelaySeconds,
+    double redeliveryMultiplier,
+    double redeliveryDelayMaxSeconds,
+    double expirySeconds,
+    boolean deadLetters,
+    long maxMessages,
+    long maxBytes,
+    String whenFull,
+    double fullWaitSeconds) {
 
   static List<GroupView> all(List<GroupStatus> groups) {
     return groups.stream().map(GroupView::of).toList();
   }
 
   private static GroupView of(GroupStatus group) {
+    GroupSettings settings = group.settings();
     return new GroupView(
         group.name(),
-        group.settings().order().name(),
-        group.settings().deliveryLimit(),
+        settings.order().name(),
+        settings.deliveryLimit(),
         group.depth(),
         group.ready(),
         group.delayed(),
         group.inFlight(),
         group.bytes(),
-        group.oldestAge().toMillis() / 1000.0,
+        seconds(group.oldestAge()),
         group.enqueuedTotal(),
         group.settledTotal(),
         group.enqueuedPerSecond(),
         group.settledPerSecond(),
-        group.consumers());
+        group.consumers(),
+        group.paused(),
+        group.redeliveredTotal(),
+        group.deadTotal(),
+        group.expiredTotal(),
+        group.discardedTotal(),
+        seconds(settings.redeliveryDelay()),
+        settings.redeliveryMultiplier(),
+        seconds(settings.redeliveryDelayMax()),
+        seconds(settings.expiry().orElse(Duration.ZERO)),
+        settings.deadLetters(),
+        settings.maxMessages(),
+        settings.maxBytes(),
+        settings.whenFull().name(),
+        seconds(settings.fullWait()));
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toMillis() / 1000.0;
   }
 }

@@ -28,6 +28,7 @@ final class StatusDocumentTest {
       new GroupStatus(
           "mail",
           GroupSettings.spread(),
+          true,
           5,
           3,
           2,
@@ -35,6 +36,10 @@ final class StatusDocumentTest {
           Duration.ofMillis(1500),
           100,
           90,
+          9,
+          8,
+          7,
+          6,
           12.5,
           11.25,
           4);
@@ -55,6 +60,11 @@ final class StatusDocumentTest {
                 + "\"groups\":[{\"name\":\"mail\",\"order\":\"SPREAD\",\"deliveryLimit\":10,"
                 + "\"depth\":10,\"ready\":5,\"delayed\":3,\"inFlight\":2,\"storedBytes\":4096,"
                 + "\"oldestAgeSeconds\":1.5,\"enqueuedTotal\":100,\"settledTotal\":90,"
-                + "\"enqueuedPerSecond\":12.5,\"settledPerSecond\":11.25,\"consumers\":4}]}");
+                + "\"enqueuedPerSecond\":12.5,\"settledPerSecond\":11.25,\"consumers\":4,"
+                + "\"paused\":true,\"redeliveredTotal\":9,\"deadTotal\":8,\"expiredTotal\":7,"
+                + "\"discardedTotal\":6,\"redeliveryDelaySeconds\":0.0,"
+                + "\"redeliveryMultiplier\":2.0,\"redeliveryDelayMaxSeconds\":3600.0,"
+                + "\"expirySeconds\":0.0,\"deadLetters\":true,\"maxMessages\":0,\"maxBytes\":0,"
+                + "\"whenFull\":\"REFUSE\",\"fullWaitSeconds\":0.0}]}");
   }
 }

@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hikyaku.api.StoreUnavailableException;
 import io.hikyaku.api.management.ClusterStatus;
-import io.hikyaku.api.management.GroupSettings;
-import io.hikyaku.api.management.GroupStatus;
 import io.hikyaku.api.management.NodeStatus;
 import io.hikyaku.api.management.QueueManagement;
+import java.lang.reflect.Proxy;
 import java.util.List;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
@@ -27,7 +26,7 @@ final class StoreHealthTest {
           if (cluster == null) {
             throw new StoreUnavailableException("the adapter has not started");
           }
-          return new FixedManagement(cluster);
+          return fixed(cluster);
         }
       };
 
@@ -84,21 +83,17 @@ final class StoreHealthTest {
     return new ClusterStatus("couriers", state, 2, 1, 64, List.of(self));
   }
 
-  private record FixedManagement(ClusterStatus cluster) implements QueueManagement {
-
-    @Override
-    public void createGroup(String name, GroupSettings settings) {
-      throw new UnsupportedOperationException("the status is read only");
-    }
-
-    @Override
-    public GroupSettings settings(String group) {
-      throw new UnsupportedOperationException("not asked for");
-    }
-
-    @Override
-    public List<GroupStatus> groups() {
-      return List.of();
-    }
+  /** A management interface that only knows the cluster. */
+  private static QueueManagement fixed(ClusterStatus cluster) {
+    return (QueueManagement)
+        Proxy.newProxyInstance(
+            QueueManagement.class.getClassLoader(),
+            new Class<?>[] {QueueManagement.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("cluster")) {
+                return cluster;
+              }
+              throw new UnsupportedOperationException(method + " is not asked for");
+            });
   }
 }

@@ -19,6 +19,7 @@ public final class Message {
   private final Map<String, String> headers;
   private final byte[] body;
   private final Instant deliverAt;
+  private final Instant expireAt;
 
   private Message(Builder builder) {
     key = builder.key;
@@ -28,6 +29,7 @@ public final class Message {
             : Collections.unmodifiableMap(new LinkedHashMap<>(builder.headers));
     body = builder.body;
     deliverAt = builder.deliverAt;
+    expireAt = builder.expireAt;
   }
 
   /** A message with this body and nothing else. */
@@ -75,6 +77,14 @@ public final class Message {
     return Optional.ofNullable(deliverAt);
   }
 
+  /**
+   * The time from which it is not delivered any more, but goes to its group's dead letters; empty
+   * for what the group's settings say.
+   */
+  public Optional<Instant> expireAt() {
+    return Optional.ofNullable(expireAt);
+  }
+
   /** Collects the parts of a message. Not thread-safe. */
   public static final class Builder {
 
@@ -82,6 +92,7 @@ public final class Message {
     private final Map<String, String> headers = new LinkedHashMap<>();
     private String key;
     private Instant deliverAt;
+    private Instant expireAt;
 
     private Builder(byte[] body) {
       this.body = requireNonNull(body, "body");
@@ -105,9 +116,21 @@ public final class Message {
       return this;
     }
 
-    /** Holds the message back until this time, to the millisecond. */
+    /**
+     * Holds the message back until this time, to the millisecond. In a keyed group others of its
+     * key that are due earlier pass it.
+     */
     public Builder deliverAt(Instant time) {
       this.deliverAt = requireNonNull(time, "time");
+      return this;
+    }
+
+    /**
+     * Lets the message expire at this time, to the millisecond, in place of what the group's
+     * settings say.
+     */
+    public Builder expireAt(Instant time) {
+      this.expireAt = requireNonNull(time, "time");
       return this;
     }
 

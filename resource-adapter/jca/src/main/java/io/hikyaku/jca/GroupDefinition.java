@@ -60,8 +60,8 @@ record GroupDefinition(String name, GroupSettings settings) {
   private static GroupSettings withOrder(
       String group, GroupSettings settings, String value, List<String> faults) {
     return switch (value.toLowerCase(Locale.ROOT)) {
-      case "spread" -> new GroupSettings(Order.SPREAD, settings.deliveryLimit());
-      case "keyed" -> new GroupSettings(Order.KEYED, settings.deliveryLimit());
+      case "spread" -> settings.withOrder(Order.SPREAD);
+      case "keyed" -> settings.withOrder(Order.KEYED);
       default -> {
         faults.add("groups: order of '" + group + "' is '" + value + "': spread or keyed");
         yield settings;

@@ -304,12 +304,54 @@ final class FakeStore implements QueueStore, QueueManagement {
   }
 
   @Override
+  public synchronized void updateGroup(String name, GroupSettings settings) {
+    groups.put(name, new Group(settings, requireGroup(name).messages()));
+  }
+
+  @Override
+  public void pause(String group) {
+    throw new UnsupportedOperationException("the adapter does not pause groups");
+  }
+
+  @Override
+  public void resume(String group) {
+    throw new UnsupportedOperationException("the adapter does not resume groups");
+  }
+
+  @Override
+  public synchronized void purge(String group) {
+    requireGroup(group).messages().clear();
+  }
+
+  @Override
+  public synchronized void deleteGroup(String name) {
+    requireGroup(name);
+    groups.remove(name);
+  }
+
+  @Override
   public synchronized List<GroupStatus> groups() {
     return groups.entrySet().stream()
         .map(
             g ->
                 new GroupStatus(
-                    g.getKey(), g.getValue().settings(), 0, 0, 0, 0, Duration.ZERO, 0, 0, 0, 0, 0))
+                    g.getKey(),
+                    g.getValue().settings(),
+                    false,
+                    0,
+                    0,
+                    0,
+                    0,
+                    Duration.ZERO,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0))
         .toList();
   }
 

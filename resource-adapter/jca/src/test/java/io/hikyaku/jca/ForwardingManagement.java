@@ -26,6 +26,31 @@ class ForwardingManagement implements QueueManagement {
   }
 
   @Override
+  public void updateGroup(String name, GroupSettings settings) {
+    target.updateGroup(name, settings);
+  }
+
+  @Override
+  public void pause(String group) {
+    target.pause(group);
+  }
+
+  @Override
+  public void resume(String group) {
+    target.resume(group);
+  }
+
+  @Override
+  public void purge(String group) {
+    target.purge(group);
+  }
+
+  @Override
+  public void deleteGroup(String name) {
+    target.deleteGroup(name);
+  }
+
+  @Override
   public List<GroupStatus> groups() {
     return target.groups();
   }

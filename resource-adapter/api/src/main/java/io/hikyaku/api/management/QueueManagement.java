@@ -27,6 +27,49 @@ public interface QueueManagement {
    */
   GroupSettings settings(String group);
 
+  /**
+   * Changes the settings of a group while it is in use. All but the order can change; what is
+   * stored already keeps the time at which it expires.
+   *
+   * @throws UnknownGroupException if no group has this name
+   * @throws QueueException if the order is another, or the group holds dead letters
+   */
+  void updateGroup(String name, GroupSettings settings);
+
+  /**
+   * Gives out no message of a group, on any node, until {@link #resume}. Sends go on, consumers
+   * wait, what is worked on can be settled. Does nothing if it is paused.
+   *
+   * @throws UnknownGroupException if no group has this name
+   */
+  void pause(String group);
+
+  /**
+   * Gives out messages of a group again. Does nothing if it is not paused.
+   *
+   * @throws UnknownGroupException if no group has this name
+   */
+  void resume(String group);
+
+  /**
+   * Makes all messages of a group void, those that consumers work on included, in a time that does
+   * not depend on how many there are. Settling or returning such a message does nothing. Messages
+   * sent by transactions that commit later are not touched. The memory is given back behind.
+   *
+   * @throws UnknownGroupException if no group has this name
+   */
+  void purge(String group);
+
+  /**
+   * Deletes a group with all its messages and its dead letters, likewise. Whoever waits for its
+   * messages or sends to it gets {@link UnknownGroupException} from then on. A group of the same
+   * name can be made again at once, with other settings; it begins empty.
+   *
+   * @throws UnknownGroupException if no group has this name
+   * @throws QueueException if the group holds dead letters: they go with the group they belong to
+   */
+  void deleteGroup(String name);
+
   /** All groups with their figures over the whole cluster, by name. */
   List<GroupStatus> groups();
 

@@ -26,6 +26,20 @@ public interface ReplicatedTable {
   CompletionStage<byte[]> putIfAbsent(String key, byte[] value);
 
   /**
+   * Stores a value in place of another.
+   *
+   * @return whether the expected one was there; if not, nothing was done
+   */
+  CompletionStage<Boolean> replace(String key, byte[] expected, byte[] value);
+
+  /**
+   * Removes an entry that has a value.
+   *
+   * @return whether the expected one was there; if not, nothing was done
+   */
+  CompletionStage<Boolean> remove(String key, byte[] expected);
+
+  /**
    * Removes an entry.
    *
    * @return whether it was there

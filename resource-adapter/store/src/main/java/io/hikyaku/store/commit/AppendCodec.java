@@ -7,6 +7,7 @@ import io.hikyaku.api.OutcomeUnknownException;
 import io.hikyaku.api.QueueException;
 import io.hikyaku.api.StoreFullException;
 import io.hikyaku.api.StoreUnavailableException;
+import io.hikyaku.api.UnknownGroupException;
 import io.hikyaku.store.page.PageCodec;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -30,7 +31,8 @@ final class AppendCodec {
     FULL(2),
     NO_BACKUP(3),
     UNAVAILABLE(4),
-    UNKNOWN(5);
+    UNKNOWN(5),
+    NO_GROUP(6);
 
     private final byte code;
 
@@ -44,7 +46,7 @@ final class AppendCodec {
           return status;
         }
       }
-      throw new IllegalArgumentException("status " + code + " in an answer: 0 to 5");
+      throw new IllegalArgumentException("status " + code + " in an answer: 0 to 6");
     }
   }
 
@@ -126,6 +128,8 @@ final class AppendCodec {
       return Status.NO_BACKUP;
     } else if (outcome instanceof StoreUnavailableException) {
       return Status.UNAVAILABLE;
+    } else if (outcome instanceof UnknownGroupException) {
+      return Status.NO_GROUP;
     }
     return Status.UNKNOWN;
   }
@@ -138,6 +142,7 @@ final class AppendCodec {
       case NO_BACKUP -> new NoBackupException(message);
       case UNAVAILABLE -> new StoreUnavailableException(message);
       case UNKNOWN -> new OutcomeUnknownException(message);
+      case NO_GROUP -> new UnknownGroupException(message);
     };
   }
 }

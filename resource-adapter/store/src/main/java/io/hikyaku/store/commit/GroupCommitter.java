@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongUnaryOperator;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -43,6 +44,7 @@ public final class GroupCommitter {
   private final PageIndex index;
   private final HybridClock clock;
   private final Predicate<String> intentOpen;
+  private final LongUnaryOperator presentEpoch;
   private final ScheduledExecutorService timer;
 
   private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
@@ -57,6 +59,7 @@ public final class GroupCommitter {
 
   /**
    * @param intentOpen whether an intent is not finished
+   * @param presentEpoch from any epoch of a group to that of its present life
    * @param timer for trying again
    */
   public GroupCommitter(
@@ -64,11 +67,13 @@ public final class GroupCommitter {
       PageIndex index,
       HybridClock clock,
       Predicate<String> intentOpen,
+      LongUnaryOperator presentEpoch,
       ScheduledExecutorService timer) {
     this.cluster = cluster;
     this.index = index;
     this.clock = clock;
     this.intentOpen = intentOpen;
+    this.presentEpoch = presentEpoch;
     this.timer = timer;
     this.lanes = new Lane[cluster.segments()];
     for (int segment = 0; segment < lanes.length; segment++) {
@@ -248,7 +253,7 @@ public final class GroupCommitter {
   }
 
   private void write(Lane lane) {
-    PageDraft draft = new PageDraft(clock);
+    PageDraft draft = new PageDraft(clock, presentEpoch);
     boolean sweep = lane.sweepWanted;
     lane.sweepWanted = false;
     if (sweep && lane.pending.isEmpty()) {

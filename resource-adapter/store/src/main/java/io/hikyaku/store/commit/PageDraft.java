@@ -6,6 +6,7 @@ import io.hikyaku.store.page.PageRecord;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.LongUnaryOperator;
 import java.util.function.Predicate;
 
 /** A page being put together from what callers want stored. */
@@ -18,10 +19,15 @@ final class PageDraft {
   private final List<PageRecord> records = new ArrayList<>();
   private final List<String> intents = new ArrayList<>();
   private final HybridClock clock;
+  private final LongUnaryOperator presentEpoch;
   private int bytes;
 
-  PageDraft(HybridClock clock) {
+  /**
+   * @param presentEpoch from any epoch of a group to that of its present life
+   */
+  PageDraft(HybridClock clock, LongUnaryOperator presentEpoch) {
     this.clock = clock;
+    this.presentEpoch = presentEpoch;
   }
 
   boolean isEmpty() {
@@ -54,7 +60,8 @@ final class PageDraft {
       for (PageRecord record : request.records) {
         records.add(
             record instanceof PageRecord.Enqueue enqueue && enqueue.stamp() == 0
-                ? enqueue.withStamp(clock.next())
+                // a sender may not know of a purge yet: the message came after it
+                ? enqueue.placed(clock.next(), presentEpoch.applyAsLong(enqueue.epoch()))
                 : record);
       }
       bytes += request.bytes;

@@ -3,6 +3,7 @@ package io.hikyaku.store.commit;
 import io.hikyaku.api.NoBackupException;
 import io.hikyaku.api.StoreFullException;
 import io.hikyaku.api.StoreUnavailableException;
+import io.hikyaku.api.UnknownGroupException;
 import io.hikyaku.store.cluster.Member;
 import io.hikyaku.store.cluster.MemberLeftException;
 import io.hikyaku.store.cluster.Placement;
@@ -70,10 +71,13 @@ public final class Router {
     /**
      * Refuses, or lets pass.
      *
-     * @throws StoreFullException if there is no room for so many bytes
+     * @param records some of them new messages
+     * @param bytes that they take
+     * @throws StoreFullException if there is no room for them
      * @throws NoBackupException if copies are missing and that is not allowed
+     * @throws UnknownGroupException if the group of one was deleted
      */
-    void check(int bytes);
+    void check(List<PageRecord> records, int bytes);
   }
 
   /** Stores records in any segment of which this node is the primary. */
@@ -98,7 +102,8 @@ public final class Router {
 
   /** Refuses records for which this node has no room, as an append would. */
   public void checkRoom(Collection<List<PageRecord>> parts) {
-    admission.check(parts.stream().flatMap(List::stream).mapToInt(PageCodec::size).sum());
+    List<PageRecord> records = parts.stream().flatMap(List::stream).toList();
+    admission.check(records, records.stream().mapToInt(PageCodec::size).sum());
   }
 
   private long deadline() {
@@ -160,8 +165,8 @@ public final class Router {
     boolean consumes = request.records.stream().anyMatch(PageRecord.Settle.class::isInstance);
     if (sends && !consumes && request.intent == null) {
       try {
-        admission.check(request.bytes);
-      } catch (StoreFullException | NoBackupException e) {
+        admission.check(request.records, request.bytes);
+      } catch (StoreFullException | NoBackupException | UnknownGroupException e) {
         request.done.completeExceptionally(e);
         return false;
       }

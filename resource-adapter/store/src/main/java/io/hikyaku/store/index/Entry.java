@@ -7,16 +7,15 @@ import io.hikyaku.api.MessageId;
 import io.hikyaku.api.ReceivedMessage;
 import io.hikyaku.store.page.HeaderCodec;
 import io.hikyaku.store.page.HybridClock;
-import io.hikyaku.store.page.PageCodec;
 import io.hikyaku.store.page.PageRecord;
 import io.hikyaku.store.page.Slice;
+import io.hikyaku.store.page.StoredEnqueue;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
- * A message in the index: where it lies in its page and what is happening to it. Kept small, as
- * there is one per stored message. Guarded by the index's lock, but for what never changes.
+ * A message in the index: where it stands in its page and what is happening to it. There is one per
+ * stored message, so it holds no more than that (72 bytes); the rest is read from the page. Guarded
+ * by the index's lock, but for what never changes.
  */
 final class Entry {
 
@@ -34,40 +33,30 @@ final class Entry {
     GONE
   }
 
-  final MessageId id;
-  final SegmentIndex segment;
-  final long stamp;
-  final long epoch;
-  final long notBeforeMillis;
+  final long writer;
+  final long sequence;
   State state = State.PARKED;
   GroupQueue queue;
   KeyLine line;
   Holder holder;
   int failures;
 
-  private StoredPage page;
-  private int keyOffset;
-  private int keyLength;
-  private int headersOffset;
-  private int headersLength;
-  private int bodyLength;
-  private List<StoredPage> copies = List.of();
+  /** Epoch milliseconds before which it is not delivered again after a failure; 0 for at once. */
+  long retryAtMillis;
 
-  Entry(SegmentIndex segment, StoredPage page, PageRecord.Enqueue record) {
-    this.id = record.id();
-    this.segment = segment;
-    this.stamp = record.stamp();
-    this.epoch = record.epoch();
-    this.notBeforeMillis = record.notBeforeMillis();
+  private StoredPage page;
+  private int at;
+  private int payload;
+
+  Entry(StoredPage page, PageRecord.Enqueue record) {
+    this.writer = record.id().writer();
+    this.sequence = record.id().sequence();
     locate(page, record);
   }
 
   /** The same message is in this page too, and is read from there from now on. */
   void moveTo(StoredPage newPage, PageRecord.Enqueue record) {
-    if (copies.isEmpty()) {
-      copies = new ArrayList<>(1);
-    }
-    copies.add(page);
+    newPage.copiesFrom(page);
     page.messageGone();
     locate(newPage, record);
   }
@@ -75,43 +64,67 @@ final class Entry {
   private void locate(StoredPage newPage, PageRecord.Enqueue record) {
     page = newPage;
     page.messageAdded();
-    keyOffset = record.key().offset();
-    keyLength = record.key().length();
-    headersOffset = record.headers().offset();
-    headersLength = record.headers().length();
-    bodyLength = record.body().length();
+    at = StoredEnqueue.positionOf(record);
+    payload = record.headers().offset();
+  }
+
+  /** Lets go of the page: nothing reads it any more, though a queue may still meet the entry. */
+  void gone() {
+    state = State.GONE;
+    page = null;
+  }
+
+  MessageId id() {
+    return new MessageId(writer, sequence);
   }
 
   StoredPage page() {
     return page;
   }
 
-  /** This page tells something about the message: it must outlive every page that holds it. */
-  void witnessedBy(StoredPage witness) {
-    page.witnessedBy(witness);
-    copies.forEach(copy -> copy.witnessedBy(witness));
+  int segment() {
+    return page.name.segment();
+  }
+
+  long stamp() {
+    return StoredEnqueue.stamp(page.bytes, at);
+  }
+
+  long epoch() {
+    return StoredEnqueue.epoch(page.bytes, at);
+  }
+
+  long expiresMillis() {
+    return StoredEnqueue.expiresMillis(page.bytes, at);
+  }
+
+  /** Whether it may not be delivered any more. */
+  boolean isExpired(long nowMillis) {
+    long expires = expiresMillis();
+    return expires > 0 && expires <= nowMillis;
+  }
+
+  /** Epoch milliseconds before which it is not delivered. */
+  long dueMillis() {
+    return Math.max(StoredEnqueue.notBeforeMillis(page.bytes, at), retryAtMillis);
   }
 
   /** Bytes that it takes in a page. */
   int bytes() {
-    return PageCodec.ENQUEUE_BYTES + keyLength + headersLength + bodyLength;
+    return StoredEnqueue.size(page.bytes, at);
   }
 
   String key() {
-    return new String(page.bytes, keyOffset, keyLength, UTF_8);
+    return text(StoredEnqueue.key(page.bytes, at));
+  }
+
+  private static String text(Slice slice) {
+    return new String(slice.array(), slice.offset(), slice.length(), UTF_8);
   }
 
   /** The record that enqueues it, as it stands in its page. */
   PageRecord.Enqueue record() {
-    byte[] bytes = page.bytes;
-    return new PageRecord.Enqueue(
-        id,
-        stamp,
-        epoch,
-        notBeforeMillis,
-        new Slice(bytes, keyOffset, keyLength),
-        new Slice(bytes, headersOffset, headersLength),
-        new Slice(bytes, headersOffset + headersLength, bodyLength));
+    return StoredEnqueue.read(page.bytes, at, payload);
   }
 
   /** Reads a record as a consumer sees it. Copies the body out of the page. */
@@ -121,10 +134,13 @@ final class Entry {
     System.arraycopy(body.array(), body.offset(), copy, 0, copy.length);
     Message.Builder builder = Message.builder(copy).headers(HeaderCodec.decode(record.headers()));
     if (record.key().length() > 0) {
-      builder.key(new String(record.key().toArray(), UTF_8));
+      builder.key(text(record.key()));
     }
     if (record.notBeforeMillis() > 0) {
       builder.deliverAt(Instant.ofEpochMilli(record.notBeforeMillis()));
+    }
+    if (record.expiresMillis() > 0) {
+      builder.expireAt(Instant.ofEpochMilli(record.expiresMillis()));
     }
     return new ReceivedMessage(
         record.id(),

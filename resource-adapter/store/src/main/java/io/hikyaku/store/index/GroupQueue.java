@@ -1,35 +1,42 @@
 package io.hikyaku.store.index;
 
 import io.hikyaku.api.management.GroupSettings.Order;
-import io.hikyaku.store.Lease;
 import io.hikyaku.store.index.Entry.State;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/** One group's messages over all segments that are open here, and who waits for them. */
+/** The messages of one life of a group over all segments that are open here, and who waits. */
 final class GroupQueue {
 
-  private final Group group;
+  /** Heaps of fewer messages are not swept. */
+  private static final int SWEEP_MIN = 64;
+
   private final Holder self;
   private final ReadyQueue ready;
-  private final PriorityQueue<Entry> delayed =
-      new PriorityQueue<>(Comparator.comparingLong(entry -> entry.notBeforeMillis));
+  private final EntryHeap delayed = new EntryHeap();
+
+  /** Messages that expire, by when. */
+  private final EntryHeap expiring = new EntryHeap();
+
+  /** Messages that were ready once, by their stamp. */
+  private final EntryHeap byAge = new EntryHeap();
+
   private final Set<Waiter> waiters = new LinkedHashSet<>();
-
-  /** Ready and leased messages, oldest first, about; swept when most of it is gone. */
-  private Deque<Entry> byAge = new ArrayDeque<>();
-
-  private final GroupCounters counters = new GroupCounters();
+  private final GroupCounters counters;
+  private Group group;
+  private boolean retired;
 
   GroupQueue(Group group, Holder self) {
+    this(group, self, new GroupCounters());
+  }
+
+  private GroupQueue(Group group, Holder self, GroupCounters counters) {
     this.group = group;
     this.self = self;
+    this.counters = counters;
     this.ready = group.settings().order() == Order.KEYED ? new KeyedQueue() : new SpreadQueue();
   }
 
@@ -41,14 +48,37 @@ final class GroupQueue {
     return counters;
   }
 
+  /** The group changed, but its life did not. */
+  void change(Group now) {
+    group = now;
+  }
+
+  /** The queue of the group's next life: who waits goes there, the messages do not. */
+  GroupQueue successor(Group now) {
+    GroupQueue next = new GroupQueue(now, self, counters.successor());
+    next.waiters.addAll(waiters);
+    waiters.clear();
+    retired = true;
+    return next;
+  }
+
+  /** Whether the group began another life: what is still here is void. */
+  boolean isRetired() {
+    return retired;
+  }
+
   /** Takes in a message that nobody holds. */
   void add(Entry entry, long nowMillis) {
-    entry.queue = this;
-    counters.bytes += entry.bytes();
-    if (entry.notBeforeMillis > nowMillis) {
-      entry.state = State.DELAYED;
-      counters.delayed++;
-      delayed.add(entry);
+    counted(entry);
+    if (entry.retryAtMillis > nowMillis) {
+      ready.leasedElsewhere(entry); // in a keyed group the others of its key wait for it
+      byAge.add(entry.stamp(), entry);
+      delay(entry);
+      return;
+    }
+    entry.retryAtMillis = 0;
+    if (entry.dueMillis() > nowMillis) {
+      delay(entry);
     } else {
       makeReady(entry);
     }
@@ -56,29 +86,52 @@ final class GroupQueue {
 
   /** Takes in a message that somebody holds. */
   void addLeased(Entry entry, Holder holder) {
-    entry.queue = this;
-    entry.state = State.LEASED;
-    entry.holder = holder;
-    counters.bytes += entry.bytes();
-    counters.inFlight++;
-    byAge.addLast(entry);
+    counted(entry);
+    byAge.add(entry.stamp(), entry);
     ready.leasedElsewhere(entry);
+    entry.retryAtMillis = 0;
+    leased(entry, holder);
+  }
+
+  private void counted(Entry entry) {
+    entry.queue = this;
+    counters.bytes += entry.bytes();
+    long expires = entry.expiresMillis();
+    if (expires > 0) {
+      expiring.add(expires, entry);
+    }
+  }
+
+  private void delay(Entry entry) {
+    entry.state = State.DELAYED;
+    counters.delayed++;
+    delayed.add(entry.dueMillis(), entry);
   }
 
   private void makeReady(Entry entry) {
     entry.state = State.READY;
     counters.ready++;
-    byAge.addLast(entry);
+    byAge.add(entry.stamp(), entry);
     ready.add(entry);
+  }
+
+  private void leased(Entry entry, Holder holder) {
+    entry.state = State.LEASED;
+    entry.holder = holder;
+    counters.inFlight++;
   }
 
   /** Makes those ready whose time has come. */
   void wakeDelayed(long nowMillis) {
-    while (!delayed.isEmpty() && delayed.peek().notBeforeMillis <= nowMillis) {
-      Entry entry = delayed.poll();
+    while (!delayed.isEmpty() && delayed.firstTime() <= nowMillis) {
+      Entry entry = delayed.removeFirst();
       if (entry.state == State.DELAYED) {
         counters.delayed--;
-        makeReady(entry);
+        if (entry.retryAtMillis > 0) {
+          backToHead(entry);
+        } else {
+          makeReady(entry);
+        }
       }
     }
   }
@@ -86,36 +139,84 @@ final class GroupQueue {
   /** Puts a leased message back at the head. */
   void giveBack(Entry entry) {
     counters.inFlight--;
+    backToHead(entry);
+  }
+
+  private void backToHead(Entry entry) {
     counters.ready++;
     entry.state = State.READY;
     entry.holder = null;
+    entry.retryAtMillis = 0;
     ready.giveBack(entry);
+  }
+
+  /** Keeps a leased message back until a time; in a keyed group its key waits for it. */
+  void retryAt(Entry entry, long millis) {
+    counters.inFlight--;
+    entry.holder = null;
+    entry.retryAtMillis = millis;
+    delay(entry);
+  }
+
+  /** Takes a message from its consumers, until what is written about it is stored. */
+  void hold(Entry entry) {
+    boolean keyWaits = entry.state == State.DELAYED && entry.retryAtMillis > 0;
+    if (entry.state == State.READY) {
+      counters.ready--;
+    } else {
+      counters.delayed--;
+    }
+    if (!keyWaits) {
+      ready.leasedElsewhere(entry);
+    }
+    entry.retryAtMillis = 0;
+    leased(entry, self);
   }
 
   /** A message is consumed, or its segment is no longer here. */
   void remove(Entry entry) {
     counters.bytes -= entry.bytes();
-    switch (entry.state) {
+    State before = entry.state;
+    boolean keyWaits = before == State.LEASED || entry.retryAtMillis > 0;
+    switch (before) {
       case READY -> counters.ready--;
       case DELAYED -> counters.delayed--;
-      case LEASED -> {
-        counters.inFlight--;
-        entry.state = State.GONE;
-        ready.leaseEnded(entry);
-      }
-      default -> throw new IllegalStateException(entry.id + " is " + entry.state);
+      case LEASED -> counters.inFlight--;
+      default -> throw new IllegalStateException(entry.id() + " is " + before);
     }
-    entry.state = State.GONE;
-    if (byAge.size() > 64 && byAge.size() > 2 * (counters.ready + counters.inFlight)) {
-      byAge.removeIf(old -> old.state == State.GONE);
+    entry.gone();
+    if (keyWaits && !retired) {
+      ready.leaseEnded(entry);
+    }
+    sweepIfMostlyGone(byAge);
+    sweepIfMostlyGone(expiring);
+  }
+
+  private void sweepIfMostlyGone(EntryHeap heap) {
+    if (heap.size() > SWEEP_MIN && heap.size() > 2 * counters.depth()) {
+      heap.retain(entry -> entry.state != State.GONE);
     }
   }
 
   /** Forgets messages whose segment went elsewhere. */
-  void purge() {
-    ready.purge();
-    delayed.removeIf(entry -> entry.state != State.DELAYED);
-    byAge.removeIf(entry -> entry.state == State.GONE);
+  void sweep() {
+    ready.sweep();
+    delayed.retain(entry -> entry.state == State.DELAYED);
+    expiring.retain(entry -> entry.state != State.GONE);
+    byAge.retain(entry -> entry.state != State.GONE);
+  }
+
+  /** Takes messages whose time is over, and holds them. */
+  List<Entry> takeExpired(long nowMillis, int max) {
+    List<Entry> expired = new ArrayList<>();
+    while (!expiring.isEmpty() && expiring.firstTime() <= nowMillis && expired.size() < max) {
+      Entry entry = expiring.removeFirst();
+      if (entry.state == State.READY || entry.state == State.DELAYED) {
+        hold(entry);
+        expired.add(entry);
+      }
+    }
+    return expired;
   }
 
   void await(Waiter waiter) {
@@ -126,6 +227,11 @@ final class GroupQueue {
     waiters.remove(waiter);
   }
 
+  /** The one who waits longest, or null. */
+  Waiter firstWaiter() {
+    return waiters.isEmpty() ? null : waiters.iterator().next();
+  }
+
   /** Takes all waiters out, to tell them that nothing will come. */
   List<Waiter> dismissWaiters() {
     List<Waiter> all = List.copyOf(waiters);
@@ -133,51 +239,35 @@ final class GroupQueue {
     return all;
   }
 
-  /** Finds messages for those who wait. */
-  void match(List<Delivery> deliveries) {
-    while (!waiters.isEmpty()) {
-      Waiter waiter = waiters.iterator().next();
-      List<Lease> leases = lease(waiter.max);
-      if (leases.isEmpty()) {
-        return;
-      }
-      waiters.remove(waiter);
-      deliveries.add(new Delivery(waiter, leases));
+  /** Takes what is there now; in a keyed group, all of one key. None while it is paused. */
+  List<Entry> take(int max) {
+    if (counters.ready == 0 || group.paused()) {
+      return List.of();
     }
-  }
-
-  /** Leases what is there now. */
-  List<Lease> lease(int max) {
-    List<Entry> entries = counters.ready == 0 ? List.of() : ready.take(max);
-    List<Lease> leases = new ArrayList<>(entries.size());
-    for (Entry entry : entries) {
-      entry.state = State.LEASED;
-      entry.holder = self;
-      leases.add(new MessageLease(entry, entry.failures + 1));
-    }
+    List<Entry> entries = ready.take(max);
     counters.ready -= entries.size();
-    counters.inFlight += entries.size();
-    return leases;
+    entries.forEach(entry -> leased(entry, self));
+    return entries;
   }
 
-  /** Ready messages in order, as they are. */
+  /** Messages that wait: those that are ready about in their order, then those held back. */
+  Stream<Entry> waitingMessages() {
+    return Stream.concat(
+        ready.stream().filter(entry -> entry.state == State.READY),
+        delayed.stream().filter(entry -> entry.state == State.DELAYED));
+  }
+
+  /** Ready messages in order. */
   List<Entry> browse(int limit) {
-    List<Entry> all = new ArrayList<>();
-    ready.forEach(
-        entry -> {
-          if (all.size() < limit && entry.state == State.READY) {
-            all.add(entry);
-          }
-        });
-    return all;
+    return ready.stream().filter(entry -> entry.state == State.READY).limit(limit).toList();
   }
 
-  /** The stamp of the oldest message that is ready or in flight; 0 if there is none. */
+  /** The stamp of the oldest message that is ready, in flight or to be tried again; 0 for none. */
   long oldestStamp() {
-    while (!byAge.isEmpty() && byAge.peekFirst().state == State.GONE) {
-      byAge.pollFirst();
+    while (!byAge.isEmpty() && byAge.first().state == State.GONE) {
+      byAge.removeFirst();
     }
-    return byAge.isEmpty() ? 0 : byAge.peekFirst().stamp;
+    return byAge.isEmpty() ? 0 : byAge.firstTime();
   }
 
   int waiting() {

@@ -8,9 +8,13 @@ package io.hikyaku.store.index;
  * @param delayed messages held back
  * @param inFlight leased messages
  * @param bytes stored for it
- * @param oldestStamp of the oldest ready or leased message; 0 for none
- * @param enqueuedTotal since the start of the node
- * @param settledTotal since the start of the node
+ * @param oldestStamp of the oldest message that is ready, leased or to be tried again; 0 for none
+ * @param enqueuedTotal since the start of the node, as all totals
+ * @param settledTotal consumed
+ * @param redeliveredTotal deliveries after the first
+ * @param deadTotal moved to the dead letters, or discarded in their place
+ * @param expiredTotal those of them that expired
+ * @param discardedTotal those of them that were discarded
  * @param enqueuedPerSecond over the last ten seconds
  * @param settledPerSecond over the last ten seconds
  * @param consumers that wait
@@ -24,12 +28,17 @@ public record GroupSnapshot(
     long oldestStamp,
     long enqueuedTotal,
     long settledTotal,
+    long redeliveredTotal,
+    long deadTotal,
+    long expiredTotal,
+    long discardedTotal,
     double enqueuedPerSecond,
     double settledPerSecond,
     int consumers) {
 
   static GroupSnapshot of(GroupQueue queue) {
     GroupCounters counters = queue.counters();
+    GroupCounters.Totals totals = counters.totals;
     return new GroupSnapshot(
         queue.group().epoch(),
         counters.ready,
@@ -37,10 +46,14 @@ public record GroupSnapshot(
         counters.inFlight,
         counters.bytes,
         queue.oldestStamp(),
-        counters.enqueuedTotal,
-        counters.settledTotal,
-        counters.enqueuedPerSecond(),
-        counters.settledPerSecond(),
+        totals.enqueued,
+        totals.settled,
+        totals.redelivered,
+        totals.dead,
+        totals.expired,
+        totals.discarded,
+        totals.enqueuedPerSecond(),
+        totals.settledPerSecond(),
         queue.waiting());
   }
 }

@@ -1,35 +1,40 @@
 package io.hikyaku.store.index;
 
 import io.hikyaku.api.MessageId;
-import io.hikyaku.store.index.Entry.State;
 import io.hikyaku.store.page.HybridClock;
 import java.time.Clock;
 import java.util.List;
-import java.util.function.LongFunction;
 import java.util.function.Supplier;
 
 /** The index of all segments that are open on this node. Thread-safe; never blocks for long. */
 public final class Index {
 
+  /** Messages of one group that expire in one step: more wait for the next. */
+  private static final int EXPIRE_AT_ONCE = 2000;
+
   private final IndexState state;
   private final PageIndex pages;
   private final LeaseIndex leases;
+  private final Reclaim reclaim;
 
   /**
    * @param incarnation of this node
-   * @param groups the group of an epoch, or null if it is not known
+   * @param nodeName its name, for dead letters
    * @param ids names for messages that the index makes: dead letters
    */
   public Index(
       long incarnation,
-      LongFunction<Group> groups,
+      String nodeName,
       Clock clock,
       HybridClock hybridClock,
       Supplier<MessageId> ids,
       FollowUp followUp) {
-    state = new IndexState(Holder.consumer(incarnation), groups, clock);
+    state =
+        new IndexState(
+            Holder.consumer(incarnation), clock, new DeadLetters(nodeName, ids, clock), followUp);
     pages = new PageIndex(state, hybridClock);
-    leases = new LeaseIndex(state, new DeadLetters(ids), followUp);
+    leases = new LeaseIndex(state);
+    reclaim = new Reclaim(state);
   }
 
   /** The pages side. */
@@ -42,37 +47,45 @@ public final class Index {
     return leases;
   }
 
-  /** A group became known: messages that were stored before it are given out. */
-  public void groupAdded(Group group) {
+  /**
+   * A group is new or has changed: messages that were stored before it was known are given out,
+   * those of earlier lives are void from here on. Takes the same time whatever the group holds.
+   */
+  public void groupChanged(Group group) {
+    state.update(update -> state.change(group, update));
+  }
+
+  /** A deleted group need not be kept in mind any more. */
+  public void groupForgotten(Group group) {
+    state.locked(() -> state.forget(group));
+  }
+
+  /** Gives out delayed messages whose time has come, and moves those whose time is over. */
+  public void tick() {
+    long now = state.clock.millis();
     state.update(
-        touched -> {
-          for (SegmentIndex segment : state.segments.values()) {
-            for (Entry entry : segment.entries()) {
-              if (entry.state == State.PARKED && entry.epoch == group.epoch()) {
-                state.attach(entry, null, touched);
-              }
+        update -> {
+          for (GroupQueue queue : state.queues.values()) {
+            if (queue.counters().delayed > 0) {
+              queue.wakeDelayed(now);
+              update.touch(queue);
+            }
+            for (Entry entry : queue.takeExpired(now, EXPIRE_AT_ONCE)) {
+              state.deadLetters.expired(entry, update);
             }
           }
         });
   }
 
-  /** Gives out delayed messages whose time has come. */
-  public void wakeDelayed() {
-    long now = state.clock.millis();
-    state.update(
-        touched -> {
-          for (GroupQueue queue : state.queues.values()) {
-            if (queue.counters().delayed > 0) {
-              queue.wakeDelayed(now);
-              touched.add(queue);
-            }
-          }
-        });
+  /** Lets go of purged messages for a bounded time; see {@link Reclaim}. */
+  public void reclaim() {
+    reclaim.run();
   }
 
   /** Called once a second, for rates. */
   public void sample() {
-    state.locked(() -> state.queues.values().forEach(queue -> queue.counters().sample()));
+    state.locked(() -> state.queues.values().forEach(queue -> queue.counters().totals.sample()));
+    state.deadLetters.log();
   }
 
   /** The figures of all groups that were used here. */

@@ -1,17 +1,16 @@
 package io.hikyaku.store.index;
 
+import io.hikyaku.api.UnknownGroupException;
 import io.hikyaku.store.Lease;
+import io.hikyaku.store.index.Entry.State;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.function.LongFunction;
 import java.util.function.Supplier;
 
 /**
@@ -22,8 +21,15 @@ final class IndexState {
 
   final Holder self;
   final Clock clock;
+  final DeadLetters deadLetters;
   final Map<Integer, SegmentIndex> segments = new HashMap<>();
+
+  /** Queues of the present lives, by {@link Epoch#group}. */
   final Map<Long, GroupQueue> queues = new HashMap<>();
+
+  /** Queues of earlier lives that still have messages. */
+  final List<GroupQueue> retired = new ArrayList<>();
+
   final AwayLeases away = new AwayLeases();
 
   final AtomicLong storedBytes = new AtomicLong();
@@ -35,13 +41,18 @@ final class IndexState {
   String stopReason;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final LongFunction<Group> groups;
+  private final FollowUp followUp;
+
+  /** Messages whose group, or whose life of it, is not known here yet, by {@link Epoch#group}. */
+  private final Map<Long, List<Entry>> parked = new HashMap<>();
+
   private Consumer<List<Lease>> takeBack;
 
-  IndexState(Holder self, LongFunction<Group> groups, Clock clock) {
+  IndexState(Holder self, Clock clock, DeadLetters deadLetters, FollowUp followUp) {
     this.self = self;
-    this.groups = groups;
     this.clock = clock;
+    this.deadLetters = deadLetters;
+    this.followUp = followUp;
   }
 
   /** Sets who takes leases back that a waiter no longer wants. */
@@ -68,46 +79,120 @@ final class IndexState {
   }
 
   /** Runs a change, then gives messages of the queues it touched to those who wait. */
-  void update(Consumer<Set<GroupQueue>> change) {
-    List<Delivery> deliveries = new ArrayList<>();
+  void update(Consumer<Update> change) {
+    Update update = new Update();
     lock.lock();
     try {
-      Set<GroupQueue> touched = new LinkedHashSet<>();
-      change.accept(touched);
+      change.accept(update);
       if (stopReason == null) {
-        touched.forEach(queue -> queue.match(deliveries));
+        update.touched().forEach(queue -> match(queue, update));
       }
     } finally {
       lock.unlock();
     }
-    for (Delivery delivery : deliveries) {
+    for (Delivery delivery : update.deliveries()) {
       if (!delivery.waiter().complete(delivery.leases())) {
         takeBack.accept(delivery.leases()); // cancelled at the moment it was served
       }
     }
+    update.finish(followUp);
   }
 
-  /** The queue of an epoch; null if its group is not known here. */
-  GroupQueue queue(long epoch) {
-    GroupQueue queue = queues.get(epoch);
+  private void match(GroupQueue queue, Update update) {
+    for (Waiter waiter = queue.firstWaiter(); waiter != null; waiter = queue.firstWaiter()) {
+      List<Lease> leases = lease(queue, waiter.max, update);
+      if (leases.isEmpty()) {
+        return;
+      }
+      queue.forget(waiter);
+      update.deliver(waiter, leases);
+    }
+  }
+
+  /** Leases what is there now, but for messages whose time is over. */
+  private List<Lease> lease(GroupQueue queue, int max, Update update) {
+    long now = clock.millis();
+    List<Lease> leases = new ArrayList<>();
+    List<Entry> entries = queue.take(max);
+    while (!entries.isEmpty()) {
+      for (Entry entry : entries) {
+        if (entry.isExpired(now)) {
+          deadLetters.expired(entry, update);
+        } else {
+          queue.counters().totals.redelivered += entry.failures > 0 ? 1 : 0;
+          leases.add(new MessageLease(entry, entry.failures + 1));
+        }
+      }
+      entries = leases.isEmpty() ? queue.take(max) : List.of();
+    }
+    return leases;
+  }
+
+  /** The queue of a group as its caller knows it. */
+  GroupQueue queue(Group group, Update update) {
+    GroupQueue queue = queues.get(Epoch.group(group.epoch()));
+    if (queue == null || queue.group().revision() < group.revision()) {
+      change(group, update);
+    }
+    return queues.get(Epoch.group(group.epoch()));
+  }
+
+  /** A group is new or has changed. What is older than what is known changes nothing. */
+  void change(Group group, Update update) {
+    long key = Epoch.group(group.epoch());
+    GroupQueue queue = queues.get(key);
     if (queue == null) {
-      Group group = groups.apply(epoch);
-      if (group != null) {
-        queue = new GroupQueue(group, self);
-        queues.put(epoch, queue);
+      queue = new GroupQueue(group, self);
+    } else if (group.revision() < queue.group().revision()) {
+      return;
+    } else if (group.epoch() == queue.group().epoch()) {
+      queue.change(group);
+    } else {
+      if (queue.counters().depth() > 0) {
+        retired.add(queue);
+      }
+      queue = queue.successor(group);
+    }
+    queues.put(key, queue);
+    if (group.deleted()) {
+      update.dismiss(
+          queue.dismissWaiters(),
+          new UnknownGroupException("group '" + group.name() + "' was deleted"));
+    }
+    List<Entry> waiting = parked.remove(key);
+    for (Entry entry : waiting == null ? List.<Entry>of() : waiting) {
+      if (entry.state == State.PARKED) {
+        attach(entry, null, update);
       }
     }
-    return queue;
+    update.touch(queue);
+  }
+
+  /** A deleted group is no longer kept in mind. */
+  void forget(Group group) {
+    long key = Epoch.group(group.epoch());
+    GroupQueue queue = queues.get(key);
+    if (queue != null && queue.group().deleted()) {
+      queues.remove(key);
+    }
   }
 
   /**
-   * Puts a message into the queue of its group; it stays parked if the group is not known here.
+   * Puts a message into the queue of its group. It stays parked if the group is not known here; it
+   * is discarded if it is void.
    *
    * @param holder who has it leased; null for nobody
    */
-  void attach(Entry entry, Holder holder, Set<GroupQueue> touched) {
-    GroupQueue queue = queue(entry.epoch);
-    if (queue == null) {
+  void attach(Entry entry, Holder holder, Update update) {
+    long key = Epoch.group(entry.epoch());
+    GroupQueue queue = queues.get(key);
+    if (queue != null && queue.group().isVoid(entry.epoch())) {
+      segments.get(entry.segment()).discard(entry);
+      entry.gone();
+      return;
+    }
+    if (queue == null || queue.group().epoch() != entry.epoch()) {
+      parked.computeIfAbsent(key, k -> new ArrayList<>()).add(entry);
       return;
     }
     if (holder == null) {
@@ -118,6 +203,19 @@ final class IndexState {
         branches.computeIfAbsent(holder.branch(), b -> new ArrayList<>()).add(entry);
       }
     }
-    touched.add(queue);
+    update.touch(queue);
+  }
+
+  /** Drops a message of an earlier life. */
+  void discard(SegmentIndex segment, Entry entry) {
+    segment.discard(entry);
+    entry.queue.remove(entry);
+  }
+
+  /** Forgets parked messages whose segment went elsewhere, and queues that are empty now. */
+  void sweep() {
+    parked.values().forEach(list -> list.removeIf(entry -> entry.state != State.PARKED));
+    parked.values().removeIf(List::isEmpty);
+    retired.removeIf(queue -> queue.counters().depth() == 0);
   }
 }

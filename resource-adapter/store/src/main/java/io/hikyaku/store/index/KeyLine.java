@@ -18,11 +18,22 @@ final class KeyLine {
     return leased == 0 && waiting.isEmpty();
   }
 
-  /** Puts a message where its stamp belongs, for those that come back: near the head. */
+  /**
+   * Puts a message where its stamp belongs, for those that come back: near the head. Forgets those
+   * before it that are no longer ready.
+   */
   void insert(Entry entry) {
+    long stamp = entry.stamp();
     Deque<Entry> before = new ArrayDeque<>();
-    while (!waiting.isEmpty() && waiting.peekFirst().stamp < entry.stamp) {
-      before.push(waiting.pollFirst());
+    while (!waiting.isEmpty()) {
+      Entry first = waiting.peekFirst();
+      if (first.state == Entry.State.READY && first.stamp() > stamp) {
+        break;
+      }
+      waiting.removeFirst();
+      if (first.state == Entry.State.READY) {
+        before.push(first);
+      }
     }
     waiting.addFirst(entry);
     before.forEach(waiting::addFirst);

@@ -1,12 +1,12 @@
 package io.hikyaku.store.index;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Serial per key, parallel across keys: a key whose messages are leased gives out no more until the
@@ -17,14 +17,14 @@ final class KeyedQueue implements ReadyQueue {
   private final Map<String, KeyLine> lines = new HashMap<>();
 
   /** Lines with waiting messages and no lease. Each is in it once. */
-  private final Deque<KeyLine> free = new ArrayDeque<>();
+  private final Set<KeyLine> free = new LinkedHashSet<>();
 
   @Override
   public void add(Entry entry) {
     KeyLine line = line(entry);
     line.waiting.addLast(entry);
-    if (line.leased == 0 && line.waiting.size() == 1) {
-      free.addLast(line);
+    if (line.leased == 0) {
+      free.add(line);
     }
   }
 
@@ -43,7 +43,9 @@ final class KeyedQueue implements ReadyQueue {
 
   @Override
   public List<Entry> take(int max) {
-    for (KeyLine line = free.pollFirst(); line != null; line = free.pollFirst()) {
+    while (!free.isEmpty()) {
+      KeyLine line = free.iterator().next();
+      free.remove(line);
       List<Entry> taken = new ArrayList<>(Math.min(max, line.waiting.size()));
       while (taken.size() < max && !line.waiting.isEmpty()) {
         Entry next = line.waiting.pollFirst();
@@ -67,20 +69,20 @@ final class KeyedQueue implements ReadyQueue {
     if (line.isEmpty()) {
       lines.remove(line.key);
     } else if (line.leased == 0) {
-      free.addLast(line);
+      free.add(line);
     }
   }
 
   @Override
-  public void purge() {
+  public void sweep() {
     lines.values().forEach(l -> l.waiting.removeIf(e -> e.state != Entry.State.READY));
     lines.values().removeIf(KeyLine::isEmpty);
     free.removeIf(line -> line.waiting.isEmpty());
   }
 
   @Override
-  public void forEach(Consumer<Entry> action) {
-    lines.values().forEach(line -> line.waiting.forEach(action));
+  public Stream<Entry> stream() {
+    return lines.values().stream().flatMap(line -> line.waiting.stream());
   }
 
   private KeyLine line(Entry entry) {

@@ -3,15 +3,14 @@ package io.hikyaku.store.index;
 import io.hikyaku.api.MessageId;
 import io.hikyaku.api.ReceivedMessage;
 import io.hikyaku.api.StoreUnavailableException;
+import io.hikyaku.api.UnknownGroupException;
 import io.hikyaku.store.Lease;
 import io.hikyaku.store.index.Entry.State;
 import io.hikyaku.store.page.PageRecord;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
@@ -22,34 +21,30 @@ import java.util.function.Predicate;
 public final class LeaseIndex {
 
   private final IndexState state;
-  private final DeadLetters deadLetters;
-  private final FollowUp followUp;
 
-  LeaseIndex(IndexState state, DeadLetters deadLetters, FollowUp followUp) {
+  LeaseIndex(IndexState state) {
     this.state = state;
-    this.deadLetters = deadLetters;
-    this.followUp = followUp;
     state.onRefused(this::takeBack);
   }
 
   /** Leases what is there, or waits; see {@link io.hikyaku.store.QueueStore#receive}. */
   public CompletableFuture<List<Lease>> receive(Group group, int max) {
-    return state.locked(
-        () -> {
-          Waiter waiter = new Waiter(max, this::forget);
+    Waiter waiter = new Waiter(max, this::forget);
+    state.update(
+        update -> {
+          GroupQueue queue = state.queue(group, update);
           if (state.stopReason != null) {
-            waiter.completeExceptionally(new StoreUnavailableException(state.stopReason));
-            return waiter;
-          }
-          GroupQueue queue = state.queue(group.epoch());
-          List<Lease> leases = queue.lease(max);
-          if (leases.isEmpty()) {
-            queue.await(waiter);
+            update.dismiss(List.of(waiter), new StoreUnavailableException(state.stopReason));
+          } else if (queue.group().deleted()) {
+            update.dismiss(
+                List.of(waiter),
+                new UnknownGroupException("group '" + group.name() + "' was deleted"));
           } else {
-            waiter.complete(leases);
+            queue.await(waiter);
+            update.touch(queue);
           }
-          return waiter;
         });
+    return waiter;
   }
 
   private void forget(Waiter waiter) {
@@ -70,51 +65,64 @@ public final class LeaseIndex {
    */
   public boolean release(
       int number, Collection<MessageId> ids, Holder holder, boolean failed, String reason) {
-    List<PageRecord> records = new ArrayList<>();
     boolean[] open = new boolean[1];
     state.update(
-        touched -> {
+        update -> {
           SegmentIndex segment = state.segments.get(number);
           if (segment != null) {
             open[0] = true;
             List<Entry> entries = new ArrayList<>();
             for (MessageId id : ids) {
               Entry entry = segment.entry(id);
-              if (entry != null && entry.state == State.LEASED && holder.equals(entry.holder)) {
+              if (isHeld(entry, holder::equals)) {
                 entries.add(entry);
               }
             }
-            giveBack(entries, failed, reason, records, touched);
+            giveBack(segment, entries, failed, reason, update);
           }
         });
-    if (!records.isEmpty()) {
-      followUp.append(number, records);
-    }
     return open[0];
+  }
+
+  private static boolean isHeld(Entry entry, Predicate<Holder> by) {
+    return entry != null && entry.state == State.LEASED && by.test(entry.holder);
   }
 
   /** Last first, so that those that go to the head of a queue stand there in their order. */
   private void giveBack(
-      List<Entry> entries,
-      boolean failed,
-      String reason,
-      List<PageRecord> records,
-      Set<GroupQueue> touched) {
+      SegmentIndex segment, List<Entry> entries, boolean failed, String reason, Update update) {
+    long now = state.clock.millis();
     for (int i = entries.size() - 1; i >= 0; i--) {
       Entry entry = entries.get(i);
-      touched.add(entry.queue);
-      if (failed) {
-        entry.failures++;
-        Group group = entry.queue.group();
-        if (entry.failures >= group.settings().deliveryLimit() && group.deadLetterEpoch() != 0) {
-          entry.holder = state.self; // leased until the page that moves it is stored
-          records.addAll(deadLetters.move(entry, reason));
-          continue;
-        }
-        records.add(new PageRecord.Return(entry.id, entry.failures));
+      GroupQueue queue = entry.queue;
+      if (queue.isRetired()) {
+        state.discard(segment, entry);
+        continue;
       }
-      entry.queue.giveBack(entry);
+      update.touch(queue);
+      entry.failures += failed ? 1 : 0;
+      entry.holder = state.self; // leased until the page that moves it is stored, if it is moved
+      if (entry.isExpired(now)) {
+        state.deadLetters.expired(entry, update);
+      } else if (failed && isLast(entry.failures, queue.group())) {
+        state.deadLetters.failed(entry, reason, update);
+      } else {
+        long retryAt = failed ? Redelivery.retryAt(queue.group(), entry.failures, now) : 0;
+        if (failed) {
+          update.write(
+              segment.number(), new PageRecord.Return(entry.id(), entry.failures, retryAt));
+        }
+        if (retryAt > 0) {
+          queue.retryAt(entry, retryAt);
+        } else {
+          queue.giveBack(entry);
+        }
+      }
     }
+  }
+
+  private static boolean isLast(int failures, Group group) {
+    return failures >= group.settings().deliveryLimit() && !group.isDeadLetters();
   }
 
   /** Leases of members that are gone return, as failed deliveries. */
@@ -125,25 +133,22 @@ public final class LeaseIndex {
   }
 
   private void releaseWhere(Predicate<Holder> which, String reason) {
-    Map<Integer, List<PageRecord>> records = new LinkedHashMap<>();
     state.update(
-        touched -> {
+        update -> {
           for (SegmentIndex segment : state.segments.values()) {
             List<Entry> entries = new ArrayList<>();
-            for (Entry entry : segment.entries()) {
-              if (entry.state == State.LEASED && which.test(entry.holder)) {
-                entries.add(entry);
-              }
-            }
-            entries.sort(Comparator.comparingLong(entry -> entry.stamp));
-            List<PageRecord> list = new ArrayList<>();
-            giveBack(entries, true, reason, list, touched);
-            if (!list.isEmpty()) {
-              records.put(segment.number(), list);
-            }
+            segment
+                .entries()
+                .forEach(
+                    entry -> {
+                      if (isHeld(entry, which)) {
+                        entries.add(entry);
+                      }
+                    });
+            entries.sort(Comparator.comparingLong(Entry::stamp));
+            giveBack(segment, entries, true, reason, update);
           }
         });
-    records.forEach(followUp::append);
   }
 
   /** Messages of a branch that was prepared: they stay leased until it ends. Idempotent. */
@@ -182,12 +187,13 @@ public final class LeaseIndex {
 
   /** Ready messages in the order they would be taken; their delivery count is that up to now. */
   public List<ReceivedMessage> browse(Group group, int limit) {
-    List<MessageLease> seen =
-        state.locked(
-            () ->
-                state.queue(group.epoch()).browse(limit).stream()
-                    .map(entry -> new MessageLease(entry, entry.failures))
-                    .toList());
+    List<MessageLease> seen = new ArrayList<>();
+    state.update(
+        update ->
+            state
+                .queue(group, update)
+                .browse(limit)
+                .forEach(entry -> seen.add(new MessageLease(entry, entry.failures))));
     return seen.stream().map(MessageLease::message).toList();
   }
 
@@ -202,7 +208,7 @@ public final class LeaseIndex {
           long branches =
               state.branches.values().stream()
                   .flatMap(List::stream)
-                  .filter(entry -> entry.state == State.LEASED)
+                  .filter(entry -> entry.state == State.LEASED && !entry.queue.isRetired())
                   .count();
           return leased - branches + state.away.size();
         });
@@ -210,12 +216,12 @@ public final class LeaseIndex {
 
   /** No more messages are given out; who waits is told. */
   public void stop(String reason) {
-    List<Waiter> waiters = new ArrayList<>();
-    state.locked(
-        () -> {
+    state.update(
+        update -> {
           state.stopReason = reason;
-          state.queues.values().forEach(queue -> waiters.addAll(queue.dismissWaiters()));
+          for (GroupQueue queue : state.queues.values()) {
+            update.dismiss(queue.dismissWaiters(), new StoreUnavailableException(reason));
+          }
         });
-    waiters.forEach(w -> w.completeExceptionally(new StoreUnavailableException(reason)));
   }
 }

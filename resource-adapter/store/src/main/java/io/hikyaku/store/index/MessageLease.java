@@ -26,8 +26,8 @@ public final class MessageLease implements Lease {
    * @param deliveryCount what the message is to say about it
    */
   MessageLease(Entry entry, int deliveryCount) {
-    segment = entry.segment.number();
-    id = entry.id;
+    segment = entry.segment();
+    id = entry.id();
     group = entry.queue.group().name();
     this.deliveryCount = deliveryCount;
     record = entry.record();

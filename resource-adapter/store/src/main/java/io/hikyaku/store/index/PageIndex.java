@@ -12,7 +12,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -36,25 +35,44 @@ public final class PageIndex {
    */
   public void open(int number, Map<PageName, byte[]> pages, Map<MessageId, Holder> held) {
     SegmentIndex segment = new SegmentIndex(number, state.storedBytes);
-    List<StoredPage> stored = new ArrayList<>(pages.size());
-    pages.forEach((name, bytes) -> stored.add(segment.add(name, bytes)));
+    List<Outcomes> outcomes = new ArrayList<>();
+    pages.forEach(
+        (name, bytes) -> {
+          StoredPage page = new StoredPage(name, bytes);
+          Outcomes later = new Outcomes(page, new ArrayList<>());
+          segment.add(page);
+          for (PageRecord record : PageCodec.decode(bytes)) {
+            if (record instanceof PageRecord.Enqueue enqueue) {
+              hybridClock.observe(enqueue.stamp());
+              segment.enqueue(page, enqueue);
+            } else {
+              later.records().add(record);
+            }
+          }
+          outcomes.add(later);
+        });
     // settles after all enqueues, as pages come in any order
-    stored.forEach(page -> forEachEnqueue(page, record -> segment.enqueue(page, record)));
-    stored.forEach(page -> foldOutcomes(segment, page));
-    stored.forEach(segment::folded);
-    List<Entry> entries = new ArrayList<>();
+    outcomes.forEach(later -> foldOutcomes(segment, later.page(), later.records()));
+    outcomes.forEach(later -> segment.folded(later.page()));
+    List<Entry> entries = new ArrayList<>(segment.entries().size());
     segment.entries().forEach(entries::add);
-    entries.sort(Comparator.comparingLong(entry -> entry.stamp));
+    entries.sort(Comparator.comparingLong(Entry::stamp));
     state.update(
-        touched -> {
+        update -> {
           state.segments.put(number, segment);
           Set<MessageId> mine = state.away.takeBack(number);
           for (Entry entry : entries) {
-            Holder holder = mine.contains(entry.id) ? state.self : held.get(entry.id);
-            state.attach(entry, holder, touched);
+            state.attach(entry, holder(entry.id(), mine, held), update);
           }
         });
   }
+
+  private Holder holder(MessageId id, Set<MessageId> mine, Map<MessageId, Holder> held) {
+    return mine.contains(id) ? state.self : held.get(id);
+  }
+
+  /** What a page says about messages of this and other pages. */
+  private record Outcomes(StoredPage page, List<PageRecord> records) {}
 
   /**
    * Closes a segment: no more of it is leased here. Closing it again only asks.
@@ -68,81 +86,85 @@ public final class PageIndex {
           if (segment != null) {
             segment.forget();
             Set<GroupQueue> touched = new LinkedHashSet<>();
-            for (Entry entry : segment.entries()) {
-              if (entry.state == State.LEASED && state.self.equals(entry.holder)) {
-                state.away.add(number, entry.id);
-              }
-              if (entry.queue != null) {
-                touched.add(entry.queue);
-                entry.queue.remove(entry);
-              }
-            }
-            touched.forEach(GroupQueue::purge);
+            segment.entries().forEach(entry -> moveAway(number, entry, touched));
+            touched.forEach(GroupQueue::sweep);
+            state.sweep();
           }
           return state.away.held(number);
         });
+  }
+
+  private void moveAway(int number, Entry entry, Set<GroupQueue> touched) {
+    if (entry.queue == null) {
+      entry.gone();
+      return;
+    }
+    if (entry.state == State.LEASED
+        && state.self.equals(entry.holder)
+        && !entry.queue.isRetired()) {
+      state.away.add(number, entry.id());
+    }
+    touched.add(entry.queue);
+    entry.queue.remove(entry);
   }
 
   /**
    * Folds in a page that was stored in an open segment; does nothing if it is known or not open.
    */
   public void apply(PageName name, byte[] bytes) {
+    StoredPage page = new StoredPage(name, bytes);
+    List<PageRecord> records = PageCodec.decode(bytes);
     state.update(
-        touched -> {
+        update -> {
           SegmentIndex segment = state.segments.get(name.segment());
           if (segment == null || segment.knows(name)) {
             return;
           }
-          StoredPage page = segment.add(name, bytes);
-          forEachEnqueue(page, record -> added(segment.enqueue(page, record), touched));
-          foldOutcomes(segment, page).forEach(entry -> consumed(entry, touched));
+          segment.add(page);
+          for (PageRecord record : records) {
+            if (record instanceof PageRecord.Enqueue enqueue) {
+              hybridClock.observe(enqueue.stamp());
+              added(segment.enqueue(page, enqueue), update);
+            }
+          }
+          foldOutcomes(segment, page, records).forEach(entry -> consumed(entry, update));
           segment.folded(page);
         });
   }
 
-  private void added(Entry entry, Set<GroupQueue> touched) {
+  private void added(Entry entry, Update update) {
     if (entry != null) {
-      state.attach(entry, null, touched);
+      state.attach(entry, null, update);
       if (entry.queue != null) {
-        entry.queue.counters().enqueuedTotal++;
+        entry.queue.counters().totals.enqueued++;
       }
     }
   }
 
-  private static void consumed(Entry entry, Set<GroupQueue> touched) {
-    if (entry.queue != null) {
-      entry.queue.remove(entry);
-      entry.queue.counters().settledTotal++;
-      touched.add(entry.queue); // in a keyed group the next of its key is free now
+  private static void consumed(Entry entry, Update update) {
+    if (entry.queue == null) {
+      entry.gone();
+      return;
     }
-  }
-
-  private void forEachEnqueue(StoredPage page, Consumer<PageRecord.Enqueue> action) {
-    PageCodec.forEach(
-        page.bytes,
-        record -> {
-          if (record instanceof PageRecord.Enqueue enqueue) {
-            hybridClock.observe(enqueue.stamp());
-            action.accept(enqueue);
-          }
-        });
+    entry.queue.remove(entry);
+    entry.queue.counters().totals.settled++;
+    update.touch(entry.queue); // in a keyed group the next of its key is free now
   }
 
   /** Folds settles and failure counts; returns what is gone by it. */
-  private static List<Entry> foldOutcomes(SegmentIndex segment, StoredPage page) {
+  private static List<Entry> foldOutcomes(
+      SegmentIndex segment, StoredPage page, List<PageRecord> records) {
     List<Entry> gone = new ArrayList<>();
-    PageCodec.forEach(
-        page.bytes,
-        record -> {
-          if (record instanceof PageRecord.Settle settle) {
-            Entry entry = segment.settle(page, settle.id());
-            if (entry != null) {
-              gone.add(entry);
-            }
-          } else if (record instanceof PageRecord.Return failure) {
-            segment.failed(page, failure);
-          }
-        });
+    for (PageRecord record : records) {
+      if (record instanceof PageRecord.Settle settle) {
+        Entry entry = segment.settle(page, settle.id());
+        if (entry != null) {
+          gone.add(entry);
+        }
+      } else if (record instanceof PageRecord.Return failure) {
+        segment.failed(page, failure);
+      }
+    }
     return gone;
   }
 
@@ -202,6 +224,14 @@ public final class PageIndex {
                 .filter(SegmentIndex::hasRemovable)
                 .map(SegmentIndex::number)
                 .toList());
+  }
+
+  /** Stored pages of open segments that hold messages of groups purged or deleted. */
+  public long voidPages() {
+    return state.locked(
+        () ->
+            state.retired.size()
+                + state.segments.values().stream().mapToLong(SegmentIndex::voidPages).sum());
   }
 
   /** Bytes of the pages of all open segments. */

@@ -1,7 +1,7 @@
 package io.hikyaku.store.index;
 
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** The order in which a group gives out its ready messages. */
 sealed interface ReadyQueue permits SpreadQueue, KeyedQueue {
@@ -12,7 +12,10 @@ sealed interface ReadyQueue permits SpreadQueue, KeyedQueue {
   /** Puts a message back that was leased. */
   void giveBack(Entry entry);
 
-  /** Notes that a message is leased that was not taken from here: another member says so. */
+  /**
+   * Notes that a message is leased that was not taken from here: another member says so, or it is
+   * held back after a failure.
+   */
   void leasedElsewhere(Entry entry);
 
   /** Takes the next messages that may be delivered together; empty if there are none. */
@@ -22,8 +25,8 @@ sealed interface ReadyQueue permits SpreadQueue, KeyedQueue {
   void leaseEnded(Entry entry);
 
   /** Forgets messages that are no longer ready. */
-  void purge();
+  void sweep();
 
-  /** Shows ready messages in the order they would be taken, about. */
-  void forEach(Consumer<Entry> action);
+  /** Shows messages in the order they would be taken, about; some may no longer be ready. */
+  Stream<Entry> stream();
 }

@@ -2,6 +2,7 @@ package io.hikyaku.store.index;
 
 import io.hikyaku.api.MessageId;
 import io.hikyaku.store.cluster.PageName;
+import io.hikyaku.store.page.PageCodec;
 import io.hikyaku.store.page.PageRecord;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ final class SegmentIndex {
 
   private final int number;
   private final Map<PageName, StoredPage> pages = new LinkedHashMap<>();
-  private final Map<MessageId, Entry> entries = new HashMap<>();
+  private final EntryMap entries = new EntryMap();
 
   /** Settled ids whose enqueue was never seen, with the page that says so. */
   private final Map<MessageId, StoredPage> orphans = new HashMap<>();
@@ -41,6 +42,7 @@ final class SegmentIndex {
   private final AtomicLong totalBytes;
   private long bytes;
   private long liveBytes;
+  private int voidPages;
 
   /**
    * @param totalBytes of all segments, kept along
@@ -72,21 +74,20 @@ final class SegmentIndex {
     return appliedIntents.contains(intent);
   }
 
+  /** The message of an id, or null. */
   Entry entry(MessageId id) {
-    return entries.get(id);
+    return entries.get(id.writer(), id.sequence());
   }
 
-  Iterable<Entry> entries() {
-    return entries.values();
+  EntryMap entries() {
+    return entries;
   }
 
   /** Takes a page in. Its records are to be folded next. */
-  StoredPage add(PageName name, byte[] page) {
-    StoredPage stored = new StoredPage(name, page);
-    pages.put(name, stored);
-    count(page.length);
-    appliedIntents.addAll(stored.intents);
-    return stored;
+  void add(StoredPage page) {
+    pages.put(page.name, page);
+    count(page.bytes.length);
+    appliedIntents.addAll(page.intents);
   }
 
   /**
@@ -95,7 +96,7 @@ final class SegmentIndex {
    * @return the new message; null if it was known or is already settled
    */
   Entry enqueue(StoredPage page, PageRecord.Enqueue record) {
-    Entry known = entries.get(record.id());
+    Entry known = entry(record.id());
     if (known != null) {
       StoredPage old = known.page();
       known.moveTo(page, record);
@@ -107,8 +108,8 @@ final class SegmentIndex {
       page.witnessedBy(settledIn);
       return null;
     }
-    Entry entry = new Entry(this, page, record);
-    entries.put(entry.id, entry);
+    Entry entry = new Entry(page, record);
+    entries.add(entry);
     liveBytes += entry.bytes();
     return entry;
   }
@@ -119,25 +120,48 @@ final class SegmentIndex {
    * @return the message that is gone; null if it was not known
    */
   Entry settle(StoredPage page, MessageId id) {
-    Entry entry = entries.remove(id);
+    Entry entry = entries.remove(id.writer(), id.sequence());
     if (entry == null) {
       orphans.put(id, page);
       page.orphans.add(id);
       return null;
     }
     liveBytes -= entry.bytes();
-    entry.witnessedBy(page);
+    entry.page().witnessedBy(page);
     entry.page().messageGone();
     freeIfPossible(entry.page());
     return entry;
   }
 
+  /** Drops a message that is void: its group says so for ever, no settle needs to. */
+  void discard(Entry entry) {
+    entries.remove(entry.writer, entry.sequence);
+    liveBytes -= entry.bytes();
+    StoredPage page = entry.page();
+    for (StoredPage holds : page.withOriginals()) {
+      if (!holds.hasVoidMessages && knows(holds.name)) {
+        holds.hasVoidMessages = true;
+        voidPages++;
+      }
+    }
+    page.messageGone();
+    freeIfPossible(page);
+  }
+
+  /** Stored pages that hold void messages, besides others perhaps. */
+  int voidPages() {
+    return voidPages;
+  }
+
   /** Folds a failure count. */
   void failed(StoredPage page, PageRecord.Return record) {
-    Entry entry = entries.get(record.id());
+    Entry entry = entry(record.id());
     if (entry != null) {
-      entry.failures = Math.max(entry.failures, record.failures());
-      entry.witnessedBy(page);
+      if (record.failures() >= entry.failures) {
+        entry.failures = record.failures();
+        entry.retryAtMillis = record.notBeforeMillis();
+      }
+      entry.page().witnessedBy(page);
     }
   }
 
@@ -147,7 +171,8 @@ final class SegmentIndex {
   }
 
   private void freeIfPossible(StoredPage page) {
-    if (page.canGo() && pages.containsKey(page.name)) {
+    if (page.canGo() && !page.isRemovable && pages.containsKey(page.name)) {
+      page.isRemovable = true;
       removable.addLast(page);
     }
   }
@@ -172,8 +197,11 @@ final class SegmentIndex {
       StoredPage page = removable.pollFirst();
       if (page.intents.stream().anyMatch(open)) {
         removable.addLast(page);
-      } else if (page.canGo() && pages.containsKey(page.name)) {
-        names.add(page.name);
+      } else {
+        page.isRemovable = false;
+        if (page.canGo() && pages.containsKey(page.name)) {
+          names.add(page.name);
+        }
       }
     }
     return names;
@@ -185,6 +213,7 @@ final class SegmentIndex {
       StoredPage page = pages.remove(name);
       if (page != null) {
         count(-page.bytes.length);
+        voidPages -= page.hasVoidMessages ? 1 : 0;
         appliedIntents.removeAll(page.intents);
         page.orphans.forEach(orphans::remove);
         page.removed().forEach(this::freeIfPossible);
@@ -202,26 +231,29 @@ final class SegmentIndex {
     if (!worthIt || removing || liveBytes > bytes / 4) {
       return List.of();
     }
-    Set<StoredPage> oldest = new HashSet<>();
+    List<PageRecord> records = new ArrayList<>();
     long budget = maxBytes;
     for (StoredPage page : pages.values()) {
       if (page.hasLiveMessages()) {
         budget -= page.bytes.length;
-        if (budget < 0 && !oldest.isEmpty()) {
+        if (budget < 0 && !records.isEmpty()) {
           break;
         }
-        oldest.add(page);
-      }
-    }
-    List<PageRecord> records = new ArrayList<>();
-    for (Entry entry : entries.values()) {
-      if (oldest.contains(entry.page())) {
-        records.add(entry.record());
-        if (entry.failures > 0) {
-          records.add(new PageRecord.Return(entry.id, entry.failures));
-        }
+        addSurvivors(page, records);
       }
     }
     return records;
+  }
+
+  private void addSurvivors(StoredPage page, List<PageRecord> records) {
+    for (PageRecord record : PageCodec.decode(page.bytes)) {
+      Entry entry = record instanceof PageRecord.Enqueue ? entry(record.id()) : null;
+      if (entry != null && entry.page().equals(page)) {
+        records.add(record);
+        if (entry.failures > 0) {
+          records.add(new PageRecord.Return(record.id(), entry.failures, entry.retryAtMillis));
+        }
+      }
+    }
   }
 }

@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** First in, first out; every message by itself. */
 final class SpreadQueue implements ReadyQueue {
@@ -47,12 +47,12 @@ final class SpreadQueue implements ReadyQueue {
   }
 
   @Override
-  public void purge() {
+  public void sweep() {
     ready.removeIf(entry -> entry.state != Entry.State.READY);
   }
 
   @Override
-  public void forEach(Consumer<Entry> action) {
-    ready.forEach(action);
+  public Stream<Entry> stream() {
+    return ready.stream();
   }
 }

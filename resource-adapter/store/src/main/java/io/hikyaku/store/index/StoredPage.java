@@ -25,9 +25,19 @@ final class StoredPage {
   final List<MessageId> orphans = new ArrayList<>(0);
 
   private final Set<StoredPage> witnesses = new HashSet<>(2);
+
+  /** Older pages that hold messages of this one too, which was made by compaction. */
+  private final Set<StoredPage> originals = new HashSet<>(0);
+
   private int liveMessages;
   private int witnessOf;
   private boolean gone;
+
+  /** Whether it waits for its removal. */
+  boolean isRemovable;
+
+  /** Whether it holds messages that are void, their group having been purged or deleted. */
+  boolean hasVoidMessages;
 
   StoredPage(PageName name, byte[] bytes) {
     this.name = name;
@@ -43,11 +53,33 @@ final class StoredPage {
     liveMessages--;
   }
 
-  /** The other page tells something about a message in this one. */
+  /** Messages of the other page were written anew in this one. */
+  void copiesFrom(StoredPage other) {
+    originals.add(other);
+    originals.addAll(other.originals);
+    originals.removeIf(page -> page.gone);
+  }
+
+  /**
+   * The other page tells something about a message in this one: it must outlive every page that
+   * holds the message.
+   */
   void witnessedBy(StoredPage other) {
+    addWitness(other);
+    originals.forEach(original -> original.addWitness(other));
+  }
+
+  private void addWitness(StoredPage other) {
     if (other != this && !gone && witnesses.add(other)) {
       other.witnessOf++;
     }
+  }
+
+  /** Pages whose messages this one holds too, and itself. */
+  List<StoredPage> withOriginals() {
+    List<StoredPage> all = new ArrayList<>(originals);
+    all.add(this);
+    return all;
   }
 
   boolean hasLiveMessages() {
@@ -73,6 +105,7 @@ final class StoredPage {
       }
     }
     witnesses.clear();
+    originals.clear();
     return free;
   }
 }

@@ -75,7 +75,7 @@ final class CacheConfigurations {
   }
 
   static Configuration table(StoreConfiguration store) {
-    ConfigurationBuilder builder = base(store, CacheMode.REPL_SYNC, KeepCopyMergePolicy.PREFERRED);
+    ConfigurationBuilder builder = base(store, CacheMode.REPL_SYNC, KeepCopyMergePolicy.NEWEST);
     builder.clustering().hash().numSegments(TABLE_SEGMENTS);
     return builder.build();
   }

@@ -66,6 +66,18 @@ final class InfinispanTable implements ReplicatedTable {
   }
 
   @Override
+  public CompletionStage<Boolean> replace(String key, byte[] expected, byte[] value) {
+    return timeouts.bound(
+        cache.replaceAsync(toBytes(key), expected, value), "storing " + key + " in table " + table);
+  }
+
+  @Override
+  public CompletionStage<Boolean> remove(String key, byte[] expected) {
+    return timeouts.bound(
+        cache.removeAsync(toBytes(key), expected), "removing " + key + " from table " + table);
+  }
+
+  @Override
   public CompletionStage<Boolean> remove(String key) {
     return timeouts.bound(
         cache.removeAsync(toBytes(key)).thenApply(old -> old != null),

@@ -1,5 +1,6 @@
 package io.hikyaku.store.infinispan;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.infinispan.conflict.EntryMergePolicy;
 import org.infinispan.container.entries.CacheEntry;
@@ -15,33 +16,45 @@ enum KeepCopyMergePolicy implements EntryMergePolicy<Object, Object> {
    * can have taken a page's place.
    */
   SHORTEST,
-  /** For tables: of two different entries that of the preferred side wins, the larger one. */
-  PREFERRED;
+  /**
+   * For tables, whose values begin with an integer that grows with every change: of two different
+   * entries the one with the larger wins, of equal ones that of the preferred side, the larger one.
+   */
+  NEWEST;
+
+  private static final long NOTHING = Long.MIN_VALUE;
 
   @Override
   public CacheEntry<Object, Object> merge(
       CacheEntry<Object, Object> preferred, List<CacheEntry<Object, Object>> others) {
-    CacheEntry<Object, Object> kept = length(preferred) < Integer.MAX_VALUE ? preferred : null;
-    if (kept != null && this == PREFERRED) {
-      return kept;
-    }
+    CacheEntry<Object, Object> kept = preferred;
     for (CacheEntry<Object, Object> other : others) {
-      if (length(other) < length(kept)) {
+      if (rank(other) > rank(kept)) {
         kept = other;
       }
     }
-    return kept;
+    return rank(kept) == NOTHING ? null : kept;
   }
 
-  /** Of the value; of an entry without one, or with what we did not put there, the maximum. */
-  private static int length(CacheEntry<Object, Object> entry) {
+  /** The larger, the better; {@link #NOTHING} for what was not put there by us. */
+  private long rank(CacheEntry<Object, Object> entry) {
+    byte[] value = value(entry);
+    if (value == null) {
+      return NOTHING;
+    } else if (this == SHORTEST) {
+      return -value.length;
+    }
+    return value.length < Integer.BYTES ? Integer.MIN_VALUE : ByteBuffer.wrap(value).getInt();
+  }
+
+  private static byte[] value(CacheEntry<Object, Object> entry) {
     if (entry == null || entry.getValue() == null) {
-      return Integer.MAX_VALUE;
+      return null;
     }
     try {
-      return PageKeyPartitioner.bytes(entry.getValue()).length;
+      return PageKeyPartitioner.bytes(entry.getValue());
     } catch (ClassCastException e) {
-      return Integer.MAX_VALUE;
+      return null;
     }
   }
 }

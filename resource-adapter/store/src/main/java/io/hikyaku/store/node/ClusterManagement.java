@@ -18,37 +18,65 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /** Asks every member for its figures and puts them together. */
 final class ClusterManagement implements QueueManagement {
 
-  private static final long ANSWER_MILLIS = 2000;
-
   private final StoreConfiguration configuration;
   private final Cluster cluster;
   private final GroupRegistry groups;
-  private final Supplier<NodeFigures> own;
+  private final GroupAdministration administration;
+  private final MemberCalls members;
   private final Clock clock;
 
   ClusterManagement(
       StoreConfiguration configuration,
       Cluster cluster,
       GroupRegistry groups,
-      Supplier<NodeFigures> own,
+      MemberCalls members,
       Clock clock) {
     this.configuration = configuration;
     this.cluster = cluster;
     this.groups = groups;
-    this.own = own;
+    this.members = members;
+    this.administration = new GroupAdministration(groups, this::announce);
     this.clock = clock;
   }
 
   @Override
   public void createGroup(String name, GroupSettings settings) {
-    groups.create(name, settings);
+    administration.create(name, settings);
+  }
+
+  /** Returns when all members that answer work with the group as it is in the table now. */
+  private void announce(String name) {
+    members.askAll(NodeCall.REFRESH.with(name), Function.identity());
+  }
+
+  @Override
+  public void updateGroup(String name, GroupSettings settings) {
+    administration.update(name, settings);
+  }
+
+  @Override
+  public void pause(String group) {
+    administration.pause(group, true);
+  }
+
+  @Override
+  public void resume(String group) {
+    administration.pause(group, false);
+  }
+
+  @Override
+  public void purge(String group) {
+    administration.purge(group);
+  }
+
+  @Override
+  public void deleteGroup(String name) {
+    administration.delete(name);
   }
 
   @Override
@@ -82,6 +110,7 @@ final class ClusterManagement implements QueueManagement {
     return new GroupStatus(
         group.name(),
         group.settings(),
+        group.paused(),
         parts.stream().mapToLong(GroupSnapshot::ready).sum(),
         parts.stream().mapToLong(GroupSnapshot::delayed).sum(),
         parts.stream().mapToLong(GroupSnapshot::inFlight).sum(),
@@ -89,6 +118,10 @@ final class ClusterManagement implements QueueManagement {
         age,
         parts.stream().mapToLong(GroupSnapshot::enqueuedTotal).sum(),
         parts.stream().mapToLong(GroupSnapshot::settledTotal).sum(),
+        parts.stream().mapToLong(GroupSnapshot::redeliveredTotal).sum(),
+        parts.stream().mapToLong(GroupSnapshot::deadTotal).sum(),
+        parts.stream().mapToLong(GroupSnapshot::expiredTotal).sum(),
+        parts.stream().mapToLong(GroupSnapshot::discardedTotal).sum(),
         parts.stream().mapToDouble(GroupSnapshot::enqueuedPerSecond).sum(),
         parts.stream().mapToDouble(GroupSnapshot::settledPerSecond).sum(),
         parts.stream().mapToInt(GroupSnapshot::consumers).sum());
@@ -135,24 +168,7 @@ final class ClusterManagement implements QueueManagement {
         answering ? figures.inDoubt() : 0);
   }
 
-  /** The figures of all members, asked at once; null for one that did not answer in time. */
   private Map<Member, NodeFigures> ask() {
-    Map<Member, CompletableFuture<NodeFigures>> asked = new LinkedHashMap<>();
-    for (Member member : cluster.members()) {
-      asked.put(
-          member,
-          member.equals(cluster.self())
-              ? CompletableFuture.completedFuture(own.get())
-              : cluster
-                  .call(member, new byte[] {NodeCall.STATUS.code()})
-                  .thenApply(NodeFigures::decode)
-                  .toCompletableFuture()
-                  .copy()
-                  .completeOnTimeout(null, ANSWER_MILLIS, TimeUnit.MILLISECONDS)
-                  .exceptionally(failure -> null));
-    }
-    Map<Member, NodeFigures> figures = new LinkedHashMap<>();
-    asked.forEach((member, answer) -> figures.put(member, answer.join()));
-    return figures;
+    return members.askAll(new byte[] {NodeCall.STATUS.code()}, NodeFigures::decode);
   }
 }

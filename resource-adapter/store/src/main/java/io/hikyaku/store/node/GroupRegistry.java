@@ -1,136 +1,201 @@
 package io.hikyaku.store.node;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.hikyaku.api.QueueException;
 import io.hikyaku.api.UnknownGroupException;
-import io.hikyaku.api.management.GroupSettings;
-import io.hikyaku.api.management.GroupSettings.Order;
 import io.hikyaku.store.cluster.ReplicatedTable;
+import io.hikyaku.store.index.Epoch;
 import io.hikyaku.store.index.Group;
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
- * The groups, kept in a replicated table and mirrored here by name and by epoch. Thread-safe.
- *
- * <p>Value in the table: {@code epoch:long dead letter epoch:long order:byte (1 keyed) delivery
- * limit:int}.
+ * The groups, kept in a replicated table and mirrored here. A deleted group stays as a mark, so
+ * that its messages stay void and a group made anew under its name begins another life.
+ * Thread-safe.
  */
 final class GroupRegistry {
 
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,100}");
+  /** How often a change is tried against others who change the same group. */
+  private static final int MAX_ATTEMPTS = 20;
 
   private final ReplicatedTable table;
   private final Waiting waiting;
+  private final Clock clock;
+  private final Consumer<Group> changed;
+  private final Consumer<Group> forgotten;
   private final Map<String, Group> byName = new ConcurrentHashMap<>();
-  private final Map<Long, Group> byEpoch = new ConcurrentHashMap<>();
+  private final Map<Long, Group> byKey = new ConcurrentHashMap<>();
 
-  GroupRegistry(ReplicatedTable table, Waiting waiting) {
+  /**
+   * @param changed is told of every group that is new here or has changed
+   * @param forgotten is told of every deleted group whose mark is gone
+   */
+  GroupRegistry(
+      ReplicatedTable table,
+      Waiting waiting,
+      Clock clock,
+      Consumer<Group> changed,
+      Consumer<Group> forgotten) {
     this.table = table;
     this.waiting = waiting;
-  }
-
-  /** Makes a group and the one for its dead letters; see QueueManagement. */
-  void create(String name, GroupSettings settings) {
-    if (name == null || !NAME.matcher(name).matches()) {
-      throw new IllegalArgumentException(
-          "group name '" + name + "' is not allowed: 1 to 100 of A-Z a-z 0-9 . _ -");
-    }
-    if (name.endsWith(GroupSettings.DEAD_LETTER_SUFFIX)) {
-      throw new IllegalArgumentException(
-          "group name '"
-              + name
-              + "' is not allowed: names that end in "
-              + GroupSettings.DEAD_LETTER_SUFFIX
-              + " are those of dead letters, made by themselves");
-    }
-    String deadName = name + GroupSettings.DEAD_LETTER_SUFFIX;
-    Group dead = putIfAbsent(new Group(deadName, epochOf(deadName), GroupSettings.spread(), 0));
-    Group group = putIfAbsent(new Group(name, epochOf(name), settings, dead.epoch()));
-    if (!group.settings().equals(settings)) {
-      throw new QueueException(
-          "group '" + name + "' is there already, as " + group.settings() + ", not as " + settings);
-    }
-  }
-
-  private Group putIfAbsent(Group group) {
-    byte[] present = waiting.await(table.putIfAbsent(group.name(), encode(group)));
-    Group stored = present == null ? group : decode(group.name(), present);
-    remember(stored);
-    return stored;
+    this.clock = clock;
+    this.changed = changed;
+    this.forgotten = forgotten;
   }
 
   /**
-   * Follows from the name: two parts of a cluster that make the same group before they see each
-   * other make the same epoch, and the messages of both are of one group when they meet.
+   * Changes an entry of the table: reads it, computes the new one and puts it in its place if it is
+   * still the same; otherwise again.
+   *
+   * @param change from the present group, null if there is none, to the new one; the same object
+   *     for no change
    */
-  private static long epochOf(String name) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(name.getBytes(UTF_8));
-      return ByteBuffer.wrap(hash).getLong();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-  }
-
-  /** The table changed. Returns the group that is new, or null. */
-  Group changed(String name, byte[] value) {
-    if (value == null) {
-      Group gone = byName.remove(name);
-      if (gone != null) {
-        byEpoch.remove(gone.epoch());
+  Group change(String name, UnaryOperator<Group> change) {
+    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      byte[] present = table.get(name);
+      Group before = present == null ? null : GroupCodec.decode(name, present);
+      Group after = change.apply(before);
+      if (after.equals(before)) {
+        refresh(name);
+        return after;
       }
-      return null;
+      byte[] value = GroupCodec.encode(after, clock.millis());
+      boolean done =
+          present == null
+              ? waiting.await(table.putIfAbsent(name, value)) == null
+              : waiting.await(table.replace(name, present, value));
+      if (done) {
+        refresh(name);
+        return after;
+      }
     }
-    Group group = decode(name, value);
-    remember(group);
-    return group;
+    throw new QueueException(
+        "group '" + name + "' was not changed: others changed it at the same time; try again");
   }
 
-  private void remember(Group group) {
-    byEpoch.put(group.epoch(), group);
-    byName.put(group.name(), group);
+  /**
+   * Takes over what the table says of a group now. It is read under the lock, so that nothing older
+   * can come after something newer.
+   */
+  void refresh(String name) {
+    Group gone = null;
+    Group group = null;
+    synchronized (this) {
+      Group known = byName.get(name);
+      byte[] value = table.get(name);
+      group = value == null ? null : GroupCodec.decode(name, value);
+      if (Objects.equals(group, known)) {
+        return;
+      }
+      if (group == null) {
+        byName.remove(name);
+        byKey.remove(Epoch.group(known.epoch()));
+        gone = known;
+      } else if (known != null
+          && !known.deleted()
+          && Epoch.isBefore(group.epoch(), known.epoch())) {
+        repair(value, group, known);
+        return;
+      } else {
+        // a group made anew after its mark was removed begins from the start
+        gone = known != null && group.revision() < known.revision() ? known : null;
+        byName.put(name, group);
+        byKey.put(Epoch.group(group.epoch()), group);
+      }
+    }
+    if (gone != null) {
+      forgotten.accept(gone);
+    }
+    if (group != null) {
+      changed.accept(group);
+    }
   }
 
-  /** The group of an epoch, or null. */
-  Group byEpoch(long epoch) {
-    return byEpoch.get(epoch);
+  /**
+   * Two histories were merged, and the entry kept is of an earlier life than the one known here:
+   * what was sent in the later life must stay valid, so the entry gets that life.
+   */
+  private void repair(byte[] value, Group kept, Group known) {
+    Group repaired =
+        new Group(
+            kept.name(),
+            known.epoch(),
+            kept.revision() + 1,
+            kept.settings(),
+            kept.paused(),
+            kept.deleted());
+    table.replace(kept.name(), value, GroupCodec.encode(repaired, clock.millis()));
+  }
+
+  /** Removes the marks of groups that were deleted before a time. */
+  void removeMarks(long beforeMillis) {
+    for (Group group : byName.values()) {
+      byte[] value = group.deleted() ? table.get(group.name()) : null;
+      if (value != null && isMark(group.name(), value) && isOlder(value, beforeMillis)) {
+        table.remove(group.name(), value);
+      }
+    }
+  }
+
+  /** Whether there are marks of groups that were deleted before a time. */
+  boolean hasMarks(long beforeMillis) {
+    return byName.values().stream()
+        .filter(Group::deleted)
+        .map(group -> table.get(group.name()))
+        .anyMatch(value -> value != null && isOlder(value, beforeMillis));
+  }
+
+  private static boolean isMark(String name, byte[] value) {
+    return GroupCodec.decode(name, value).deleted();
+  }
+
+  private static boolean isOlder(byte[] value, long beforeMillis) {
+    return GroupCodec.changedMillis(value) < beforeMillis;
+  }
+
+  /** The group of an epoch in its present life; null if it is not known. May be deleted. */
+  Group ofEpoch(long epoch) {
+    return byKey.get(Epoch.group(epoch));
+  }
+
+  /** The epoch of a group's present life; the same epoch if the group is not there. */
+  long presentEpoch(long epoch) {
+    Group group = ofEpoch(epoch);
+    return group == null || group.deleted() ? epoch : group.epoch();
   }
 
   /** The group of this name. */
   Group require(String name) {
     Group group = byName.get(name);
-    if (group == null) {
-      throw new UnknownGroupException(
-          "no group is named '" + name + "': create it first; there are " + byName.keySet());
+    if (group == null || group.deleted()) {
+      throw unknown(name);
     }
     return group;
   }
 
+  /** What to throw when there is no such group. */
+  UnknownGroupException unknown(String name) {
+    return new UnknownGroupException(
+        "no group is named '"
+            + name
+            + "': create it first; there are "
+            + all().stream().map(Group::name).sorted().limit(20).collect(Collectors.toList()));
+  }
+
+  /** All groups that are not deleted. */
   Collection<Group> all() {
-    return byName.values();
+    return List.copyOf(byName.values()).stream().filter(group -> !group.deleted()).toList();
   }
 
-  private static byte[] encode(Group group) {
-    return ByteBuffer.allocate(2 * Long.BYTES + 1 + Integer.BYTES)
-        .putLong(group.epoch())
-        .putLong(group.deadLetterEpoch())
-        .put((byte) (group.settings().order() == Order.KEYED ? 1 : 0))
-        .putInt(group.settings().deliveryLimit())
-        .array();
-  }
-
-  private static Group decode(String name, byte[] value) {
-    ByteBuffer buffer = ByteBuffer.wrap(value);
-    long epoch = buffer.getLong();
-    long deadLetterEpoch = buffer.getLong();
-    Order order = buffer.get() == 1 ? Order.KEYED : Order.SPREAD;
-    return new Group(name, epoch, new GroupSettings(order, buffer.getInt()), deadLetterEpoch);
+  /** All groups and marks there are. */
+  int size() {
+    return byName.size();
   }
 }

@@ -18,6 +18,9 @@ import java.util.Map;
  * parts:int { segment:int length:int page }
  * </pre>
  *
+ * Read as an integer, the first four bytes of a decided one are larger than those of a prepared one
+ * of the same owner: when two histories of the table are merged, the decision is kept.
+ *
  * @param state whether it is decided
  * @param owner incarnation of the node that wrote it
  * @param nodeName of that node

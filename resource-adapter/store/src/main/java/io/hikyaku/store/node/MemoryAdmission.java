@@ -2,9 +2,13 @@ package io.hikyaku.store.node;
 
 import io.hikyaku.api.NoBackupException;
 import io.hikyaku.api.StoreFullException;
+import io.hikyaku.api.UnknownGroupException;
 import io.hikyaku.store.StoreConfiguration;
 import io.hikyaku.store.StoreConfiguration.WhenCopiesMissing;
 import io.hikyaku.store.commit.Router;
+import io.hikyaku.store.index.Group;
+import io.hikyaku.store.page.PageRecord;
+import java.util.List;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
@@ -14,19 +18,30 @@ final class MemoryAdmission implements Router.Admission {
   private final StoreConfiguration configuration;
   private final LongSupplier storedBytes;
   private final IntSupplier nodes;
+  private final GroupRegistry groups;
 
   /**
    * @param storedBytes on this node now
    * @param nodes how many there are now
    */
-  MemoryAdmission(StoreConfiguration configuration, LongSupplier storedBytes, IntSupplier nodes) {
+  MemoryAdmission(
+      StoreConfiguration configuration,
+      LongSupplier storedBytes,
+      IntSupplier nodes,
+      GroupRegistry groups) {
     this.configuration = configuration;
+    this.groups = groups;
     this.storedBytes = storedBytes;
     this.nodes = nodes;
   }
 
   @Override
-  public void check(int bytes) {
+  public void check(List<PageRecord> records, int bytes) {
+    for (PageRecord record : records) {
+      if (record instanceof PageRecord.Enqueue enqueue) {
+        checkGroup(enqueue);
+      }
+    }
     long stored = storedBytes.getAsLong();
     long limit = configuration.memoryLimitBytes();
     if (stored + bytes > limit) {
@@ -43,6 +58,13 @@ final class MemoryAdmission implements Router.Admission {
               "not stored: %d copies are asked for and there are %d nodes: start more, or set"
                   + " whenCopiesMissing to continue",
               configuration.copies(), nodes.getAsInt()));
+    }
+  }
+
+  private void checkGroup(PageRecord.Enqueue enqueue) {
+    Group group = groups.ofEpoch(enqueue.epoch());
+    if (group != null && group.deleted()) {
+      throw new UnknownGroupException("not stored: group '" + group.name() + "' was deleted");
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.hikyaku.store.node;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.hikyaku.api.MessageId;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -15,7 +17,9 @@ enum NodeCall {
   /** Take leases back. */
   RELEASE(3),
   /** Tell the figures. */
-  STATUS(4);
+  STATUS(4),
+  /** Take over what the table says of a group. */
+  REFRESH(16);
 
   private final byte code;
 
@@ -27,13 +31,19 @@ enum NodeCall {
     return code;
   }
 
+  /** The call with a text. */
+  byte[] with(String text) {
+    byte[] bytes = text.getBytes(UTF_8);
+    return ByteBuffer.allocate(1 + bytes.length).put(code).put(bytes).array();
+  }
+
   static NodeCall of(byte code) {
     for (NodeCall call : values()) {
       if (call.code == code) {
         return call;
       }
     }
-    throw new IllegalArgumentException("call " + code + " is not known: 1 to 4");
+    throw new IllegalArgumentException("call " + code + " is not known: it is of another version");
   }
 
   static void putIds(ByteBuffer buffer, Collection<MessageId> ids) {

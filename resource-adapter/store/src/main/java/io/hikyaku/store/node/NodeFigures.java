@@ -12,6 +12,7 @@ import java.util.List;
  * @param openSegments open here
  * @param openingSegments being opened
  * @param storedBytes pages of open segments
+ * @param voidPages stored pages that hold messages of groups purged or deleted
  * @param memoryLimitBytes what it may store
  * @param inDoubt prepared branches it lists
  * @param groups figures of the groups used there
@@ -20,21 +21,24 @@ record NodeFigures(
     int openSegments,
     int openingSegments,
     long storedBytes,
+    long voidPages,
     long memoryLimitBytes,
     int inDoubt,
     List<GroupSnapshot> groups) {
 
-  private static final int GROUP_BYTES = 10 * Long.BYTES + Integer.BYTES;
+  private static final int GROUP_BYTES = 14 * Long.BYTES + Integer.BYTES;
 
   byte[] encode() {
     ByteBuffer buffer =
-        ByteBuffer.allocate(4 * Integer.BYTES + 2 * Long.BYTES + groups.size() * GROUP_BYTES);
+        ByteBuffer.allocate(4 * Integer.BYTES + 3 * Long.BYTES + groups.size() * GROUP_BYTES);
     buffer.putInt(openSegments).putInt(openingSegments).putLong(storedBytes);
-    buffer.putLong(memoryLimitBytes).putInt(inDoubt).putInt(groups.size());
+    buffer.putLong(voidPages).putLong(memoryLimitBytes).putInt(inDoubt).putInt(groups.size());
     for (GroupSnapshot group : groups) {
       buffer.putLong(group.epoch()).putLong(group.ready()).putLong(group.delayed());
       buffer.putLong(group.inFlight()).putLong(group.bytes()).putLong(group.oldestStamp());
       buffer.putLong(group.enqueuedTotal()).putLong(group.settledTotal());
+      buffer.putLong(group.redeliveredTotal()).putLong(group.deadTotal());
+      buffer.putLong(group.expiredTotal()).putLong(group.discardedTotal());
       buffer.putDouble(group.enqueuedPerSecond()).putDouble(group.settledPerSecond());
       buffer.putInt(group.consumers());
     }
@@ -46,6 +50,7 @@ record NodeFigures(
     int open = in.getInt();
     int opening = in.getInt();
     long stored = in.getLong();
+    long voidPages = in.getLong();
     long limit = in.getLong();
     int inDoubt = in.getInt();
     int count = in.getInt();
@@ -61,10 +66,14 @@ record NodeFigures(
               in.getLong(),
               in.getLong(),
               in.getLong(),
+              in.getLong(),
+              in.getLong(),
+              in.getLong(),
+              in.getLong(),
               in.getDouble(),
               in.getDouble(),
               in.getInt()));
     }
-    return new NodeFigures(open, opening, stored, limit, inDoubt, groups);
+    return new NodeFigures(open, opening, stored, voidPages, limit, inDoubt, groups);
   }
 }

@@ -4,11 +4,14 @@ import io.hikyaku.api.MessageId;
 import io.hikyaku.store.StoreConfiguration;
 import io.hikyaku.store.commit.Router;
 import io.hikyaku.store.index.Group;
+import java.time.Clock;
 
 /** What a unit of work needs of its node. */
 interface NodeParts {
 
   StoreConfiguration configuration();
+
+  Clock clock();
 
   GroupRegistry groups();
 

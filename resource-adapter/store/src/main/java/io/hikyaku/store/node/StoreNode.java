@@ -1,8 +1,11 @@
 package io.hikyaku.store.node;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.hikyaku.api.MessageId;
 import io.hikyaku.api.ReceivedMessage;
 import io.hikyaku.api.StoreUnavailableException;
+import io.hikyaku.api.UnknownGroupException;
 import io.hikyaku.api.management.QueueManagement;
 import io.hikyaku.store.BranchId;
 import io.hikyaku.store.Lease;
@@ -16,6 +19,7 @@ import io.hikyaku.store.cluster.PageName;
 import io.hikyaku.store.cluster.Placement;
 import io.hikyaku.store.commit.GroupCommitter;
 import io.hikyaku.store.commit.Router;
+import io.hikyaku.store.index.Epoch;
 import io.hikyaku.store.index.Group;
 import io.hikyaku.store.index.Index;
 import io.hikyaku.store.page.HybridClock;
@@ -50,6 +54,7 @@ public final class StoreNode implements QueueStore, NodeParts {
 
   private final StoreConfiguration configuration;
   private final Cluster cluster;
+  private final Clock clock;
   private final ScheduledExecutorService timer;
   private final ScheduledExecutorService ownershipThread;
   private final GroupRegistry groups;
@@ -66,24 +71,34 @@ public final class StoreNode implements QueueStore, NodeParts {
   private StoreNode(StoreConfiguration configuration, Cluster cluster, Clock clock) {
     this.configuration = configuration;
     this.cluster = cluster;
+    this.clock = clock;
     String name = "hikyaku-" + configuration.nodeName();
     timer = thread(name + "-timer");
     ownershipThread = thread(name + "-ownership");
-    groups =
-        new GroupRegistry(
-            cluster.table(Cluster.Table.GROUPS), new Waiting(configuration.operationTimeout()));
     HybridClock hybridClock = new HybridClock(clock);
     index =
         new Index(
             cluster.self().incarnation(),
-            groups::byEpoch,
+            configuration.nodeName(),
             clock,
             hybridClock,
             this::nextId,
             this::followUp);
+    groups =
+        new GroupRegistry(
+            cluster.table(Cluster.Table.GROUPS),
+            new Waiting(configuration.operationTimeout()),
+            clock,
+            index::groupChanged,
+            index::groupForgotten);
     committer =
         new GroupCommitter(
-            cluster, index.pages(), hybridClock, name2 -> transactions().isOpen(name2), timer);
+            cluster,
+            index.pages(),
+            hybridClock,
+            intent -> transactions().isOpen(intent),
+            groups::presentEpoch,
+            timer);
     ownership =
         new Ownership(
             cluster,
@@ -97,7 +112,10 @@ public final class StoreNode implements QueueStore, NodeParts {
             ownership::placement,
             committer,
             new MemoryAdmission(
-                configuration, index.pages()::storedBytes, () -> ownership.members().size()),
+                configuration,
+                index.pages()::storedBytes,
+                () -> ownership.members().size(),
+                groups),
             (member, request) -> {
               request[0] = NodeCall.APPEND.code();
               return cluster.call(member, request);
@@ -112,7 +130,9 @@ public final class StoreNode implements QueueStore, NodeParts {
             index.leases(),
             ownership::members);
     releases = new Releases(cluster, ownership, index.leases(), timer);
-    management = new ClusterManagement(configuration, cluster, groups, this::figures, clock);
+    management =
+        new ClusterManagement(
+            configuration, cluster, groups, new MemberCalls(cluster, this::handle), clock);
   }
 
   /** A thread that takes no offence at work that comes when all is over. */
@@ -129,7 +149,7 @@ public final class StoreNode implements QueueStore, NodeParts {
   }
 
   private void run() {
-    cluster.start(new Changes(), (caller, request) -> handle(caller, ByteBuffer.wrap(request)));
+    cluster.start(new Changes(), this::handle);
     every(TICK_MILLIS, this::tick);
     every(
         SECOND_MILLIS,
@@ -150,7 +170,8 @@ public final class StoreNode implements QueueStore, NodeParts {
   }
 
   private void tick() {
-    index.wakeDelayed();
+    index.tick();
+    index.reclaim();
     committer.expire();
     List<Integer> segments = index.pages().segmentsToSweep();
     if (!segments.isEmpty()) {
@@ -205,15 +226,13 @@ public final class StoreNode implements QueueStore, NodeParts {
       if (table == Cluster.Table.INTENTS) {
         transactions.changed(key, value);
       } else {
-        Group added = groups.changed(key, value);
-        if (added != null) {
-          index.groupAdded(added);
-        }
+        groups.refresh(key);
       }
     }
   }
 
-  private CompletionStage<byte[]> handle(Member caller, ByteBuffer request) {
+  private CompletionStage<byte[]> handle(Member caller, byte[] bytes) {
+    ByteBuffer request = ByteBuffer.wrap(bytes);
     return switch (NodeCall.of(request.get())) {
       case APPEND -> router.handleAppend(request);
       case CLOSE -> ownership.handleClose(CloseCodec.decodeQuestion(request));
@@ -222,6 +241,10 @@ public final class StoreNode implements QueueStore, NodeParts {
         yield CompletableFuture.completedFuture(new byte[] {(byte) (done ? 1 : 0)});
       }
       case STATUS -> CompletableFuture.completedFuture(figures().encode());
+      case REFRESH -> {
+        groups.refresh(UTF_8.decode(request).toString());
+        yield CompletableFuture.completedFuture(new byte[0]);
+      }
     };
   }
 
@@ -230,6 +253,7 @@ public final class StoreNode implements QueueStore, NodeParts {
         index.pages().openSegments().size(),
         ownership.opening(),
         index.pages().storedBytes(),
+        index.pages().voidPages(),
         configuration.memoryLimitBytes(),
         transactions.inDoubt().size(),
         index.snapshot());
@@ -240,7 +264,9 @@ public final class StoreNode implements QueueStore, NodeParts {
         .append(segment, records)
         .whenComplete(
             (done, failure) -> {
-              if (failure != null) {
+              if (failure == null) {
+                transactions.settled(segment, records);
+              } else {
                 timer.schedule(
                     () -> followUp(segment, records), SECOND_MILLIS, TimeUnit.MILLISECONDS);
               }
@@ -273,6 +299,9 @@ public final class StoreNode implements QueueStore, NodeParts {
       Thread.currentThread().interrupt();
       return leases.cancel(false) ? List.of() : leases.join();
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownGroupException deleted) {
+        throw new UnknownGroupException(deleted.getMessage());
+      }
       throw new StoreUnavailableException(e.getCause().getMessage(), e.getCause());
     }
   }
@@ -326,6 +355,11 @@ public final class StoreNode implements QueueStore, NodeParts {
   }
 
   @Override
+  public Clock clock() {
+    return clock;
+  }
+
+  @Override
   public GroupRegistry groups() {
     return groups;
   }
@@ -353,7 +387,7 @@ public final class StoreNode implements QueueStore, NodeParts {
   @Override
   public int segmentOf(Group group, String key) {
     // spread the bits: String.hashCode of short keys is dense; the epoch keeps groups apart
-    long mixed = (key.hashCode() ^ group.epoch()) * 0x9E3779B97F4A7C15L;
+    long mixed = (key.hashCode() ^ Epoch.group(group.epoch())) * 0x9E3779B97F4A7C15L;
     return (int) Long.remainderUnsigned(mixed >>> 16, cluster.segments());
   }
 

@@ -65,6 +65,7 @@ final class StoreUnitOfWork implements UnitOfWork {
             0,
             group.epoch(),
             message.deliverAt().map(Instant::toEpochMilli).orElse(0L),
+            expires(group, message),
             Slice.of(key),
             Slice.of(HeaderCodec.encode(message.headers())),
             Slice.of(message.body()));
@@ -76,6 +77,14 @@ final class StoreUnitOfWork implements UnitOfWork {
       plan.add(node.segmentOf(group, message.key().orElseThrow()), record);
     }
     return id;
+  }
+
+  private long expires(Group group, Message message) {
+    return message
+        .expireAt()
+        .or(() -> group.settings().expiry().map(node.clock().instant()::plus))
+        .map(time -> Math.max(1, time.toEpochMilli())) // 0 is for never
+        .orElse(0L);
   }
 
   @Override

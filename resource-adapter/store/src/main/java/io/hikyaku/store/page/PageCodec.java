@@ -6,19 +6,18 @@ import io.hikyaku.api.MessageId;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * Records to the bytes of a page and back. A directory stands at the head, the headers and bodies
  * of messages behind it, so that an index is rebuilt without touching them.
  *
  * <pre>
- * version:byte=1  intents:short  records:int  payload offset:int
+ * version:byte=2  intents:short  records:int  payload offset:int
  * intents   × { length:short name }
  * records   × { ENQUEUE=1 writer:long sequence:long stamp:long epoch:long not before:long
- *                         key length:short headers length:int body length:int key
+ *                         expires:long key length:short headers length:int body length:int key
  *             | SETTLE=2  writer:long sequence:long
- *             | RETURN=3  writer:long sequence:long failures:int }
+ *             | RETURN=3  writer:long sequence:long failures:int not before:long }
  * payload   headers and body of each ENQUEUE, in order
  * </pre>
  *
@@ -27,7 +26,7 @@ import java.util.function.Consumer;
 public final class PageCodec {
 
   /** The version written, and the only one read. */
-  static final byte VERSION = 1;
+  static final byte VERSION = 2;
 
   private static final byte ENQUEUE = 1;
   private static final byte SETTLE = 2;
@@ -36,24 +35,25 @@ public final class PageCodec {
   private static final int HEAD_BYTES = 1 + Short.BYTES + 2 * Integer.BYTES;
   private static final int ID_BYTES = 1 + 2 * Long.BYTES;
 
-  /** What an ENQUEUE takes besides its key, headers and body. */
-  public static final int ENQUEUE_BYTES = ID_BYTES + 3 * Long.BYTES + Short.BYTES + 8;
-
-  private static final int RETURN_BYTES = ID_BYTES + Integer.BYTES;
+  private static final int RETURN_BYTES = ID_BYTES + Integer.BYTES + Long.BYTES;
 
   private PageCodec() {}
 
   /** The bytes that a record takes in a page. */
   public static int size(PageRecord record) {
     return directorySize(record)
-        + (record instanceof PageRecord.Enqueue e ? e.headers().length() + e.body().length() : 0);
+        + (record instanceof PageRecord.Enqueue enqueue ? payloadSize(enqueue) : 0);
   }
 
   private static int directorySize(PageRecord record) {
     if (record instanceof PageRecord.Enqueue enqueue) {
-      return ENQUEUE_BYTES + enqueue.key().length();
+      return StoredEnqueue.BYTES + enqueue.key().length();
     }
     return record instanceof PageRecord.Return ? RETURN_BYTES : ID_BYTES;
+  }
+
+  private static int payloadSize(PageRecord.Enqueue enqueue) {
+    return enqueue.headers().length() + enqueue.body().length();
   }
 
   /**
@@ -71,9 +71,10 @@ public final class PageCodec {
       directory += Short.BYTES + name.length;
     }
     for (PageRecord record : records) {
-      int size = directorySize(record);
-      directory += size;
-      payload = Math.addExact(payload, size(record) - size);
+      directory = Math.addExact(directory, directorySize(record));
+      if (record instanceof PageRecord.Enqueue enqueue) {
+        payload = Math.addExact(payload, payloadSize(enqueue));
+      }
     }
     ByteBuffer page = ByteBuffer.allocate(Math.addExact(directory, payload));
     page.put(VERSION).putShort((short) names.size()).putInt(records.size()).putInt(directory);
@@ -95,11 +96,13 @@ public final class PageCodec {
     if (record instanceof PageRecord.Enqueue enqueue) {
       page.put(ENQUEUE).putLong(id.writer()).putLong(id.sequence());
       page.putLong(enqueue.stamp()).putLong(enqueue.epoch()).putLong(enqueue.notBeforeMillis());
+      page.putLong(enqueue.expiresMillis());
       page.putShort((short) enqueue.key().length());
       page.putInt(enqueue.headers().length()).putInt(enqueue.body().length());
       put(page, enqueue.key());
     } else if (record instanceof PageRecord.Return back) {
       page.put(RETURN).putLong(id.writer()).putLong(id.sequence()).putInt(back.failures());
+      page.putLong(back.notBeforeMillis());
     } else {
       page.put(SETTLE).putLong(id.writer()).putLong(id.sequence());
     }
@@ -127,55 +130,35 @@ public final class PageCodec {
   }
 
   /** Reads the records of a page, in order. Slices point into the page. Errors as for intents. */
-  public static void forEach(byte[] bytes, Consumer<PageRecord> action) {
+  public static List<PageRecord> decode(byte[] bytes) {
     ByteBuffer page = open(bytes);
     int intents = page.getShort(1);
-    int records = page.getInt(1 + Short.BYTES);
+    int count = page.getInt(1 + Short.BYTES);
     int payload = page.getInt(1 + Short.BYTES + Integer.BYTES);
     for (int i = 0; i < intents; i++) {
       page.position(page.position() + Short.BYTES + page.getShort(page.position()));
     }
-    for (int i = 0; i < records; i++) {
+    List<PageRecord> records = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      int at = page.position();
       byte type = page.get();
-      MessageId id = new MessageId(page.getLong(), page.getLong());
       switch (type) {
         case ENQUEUE -> {
-          PageRecord.Enqueue enqueue = enqueue(bytes, page, id, payload);
-          payload += enqueue.headers().length() + enqueue.body().length();
-          action.accept(enqueue);
+          PageRecord.Enqueue enqueue = StoredEnqueue.read(bytes, at, payload);
+          page.position(at + directorySize(enqueue));
+          payload += payloadSize(enqueue);
+          records.add(enqueue);
         }
-        case SETTLE -> action.accept(new PageRecord.Settle(id));
-        case RETURN -> action.accept(new PageRecord.Return(id, page.getInt()));
+        case SETTLE -> records.add(new PageRecord.Settle(id(page)));
+        case RETURN -> records.add(new PageRecord.Return(id(page), page.getInt(), page.getLong()));
         default -> throw new IllegalArgumentException("record type " + type + " in a page: 1 to 3");
       }
     }
-  }
-
-  /** All records of a page as a list. Errors as for intents. */
-  public static List<PageRecord> decode(byte[] bytes) {
-    List<PageRecord> records = new ArrayList<>();
-    forEach(bytes, records::add);
     return records;
   }
 
-  private static PageRecord.Enqueue enqueue(
-      byte[] array, ByteBuffer page, MessageId id, int payload) {
-    long stamp = page.getLong();
-    long epoch = page.getLong();
-    long notBefore = page.getLong();
-    int keyLength = Short.toUnsignedInt(page.getShort());
-    int headersLength = page.getInt();
-    int bodyLength = page.getInt();
-    Slice key = new Slice(array, page.position(), keyLength);
-    page.position(page.position() + keyLength);
-    return new PageRecord.Enqueue(
-        id,
-        stamp,
-        epoch,
-        notBefore,
-        key,
-        new Slice(array, payload, headersLength),
-        new Slice(array, payload + headersLength, bodyLength));
+  private static MessageId id(ByteBuffer page) {
+    return new MessageId(page.getLong(), page.getLong());
   }
 
   private static ByteBuffer open(byte[] bytes) {

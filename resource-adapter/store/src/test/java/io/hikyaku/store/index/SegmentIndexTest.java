@@ -7,6 +7,7 @@ import io.hikyaku.store.cluster.PageName;
 import io.hikyaku.store.page.PageCodec;
 import io.hikyaku.store.page.PageRecord;
 import io.hikyaku.store.page.Slice;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,7 +22,7 @@ class SegmentIndexTest {
 
   private static PageRecord.Enqueue enqueue(long id) {
     return new PageRecord.Enqueue(
-        new MessageId(1, id), id, 7, 0, Slice.EMPTY, Slice.EMPTY, Slice.of(new byte[100]));
+        new MessageId(1, id), id, 7, 0, 0, Slice.EMPTY, Slice.EMPTY, Slice.of(new byte[100]));
   }
 
   private static PageRecord.Settle settle(long id) {
@@ -30,18 +31,17 @@ class SegmentIndexTest {
 
   private PageName fold(List<String> intents, PageRecord... records) {
     PageName name = new PageName(0, 1, ++lastPage);
-    StoredPage page = segment.add(name, PageCodec.encode(intents, List.of(records)));
-    PageCodec.forEach(
-        page.bytes,
-        record -> {
-          if (record instanceof PageRecord.Enqueue enqueue) {
-            segment.enqueue(page, enqueue);
-          } else if (record instanceof PageRecord.Settle settle) {
-            segment.settle(page, settle.id());
-          } else if (record instanceof PageRecord.Return failure) {
-            segment.failed(page, failure);
-          }
-        });
+    StoredPage page = new StoredPage(name, PageCodec.encode(intents, List.of(records)));
+    segment.add(page);
+    for (PageRecord record : PageCodec.decode(page.bytes)) {
+      if (record instanceof PageRecord.Enqueue enqueue) {
+        segment.enqueue(page, enqueue);
+      } else if (record instanceof PageRecord.Settle settle) {
+        segment.settle(page, settle.id());
+      } else if (record instanceof PageRecord.Return failure) {
+        segment.failed(page, failure);
+      }
+    }
     segment.folded(page);
     return name;
   }
@@ -82,7 +82,7 @@ class SegmentIndexTest {
   void aCopyMadeByCompactionIsTheSameMessage() {
     PageName old = fold(enqueue(1));
     PageName copy = fold(enqueue(1));
-    assertThat(segment.entries()).hasSize(1);
+    assertThat(ids()).hasSize(1);
     PageName settled = fold(settle(1));
 
     assertThat(removable()).containsExactlyInAnyOrder(old, copy);
@@ -96,7 +96,7 @@ class SegmentIndexTest {
   void aSettleSeenBeforeItsMessageStillCounts() {
     PageName settled = fold(settle(1));
     PageName messages = fold(enqueue(1));
-    assertThat(segment.entries()).isEmpty();
+    assertThat(ids()).isEmpty();
     assertThat(removable()).containsExactly(messages);
     segment.removed(List.of(messages));
     assertThat(removable()).containsExactly(settled);
@@ -105,9 +105,10 @@ class SegmentIndexTest {
   @Test
   void theHighestFailureCountCounts() {
     fold(enqueue(1));
-    fold(new PageRecord.Return(new MessageId(1, 1), 3));
-    fold(new PageRecord.Return(new MessageId(1, 1), 2));
+    fold(new PageRecord.Return(new MessageId(1, 1), 3, 300));
+    fold(new PageRecord.Return(new MessageId(1, 1), 2, 200));
     assertThat(segment.entry(new MessageId(1, 1)).failures).isEqualTo(3);
+    assertThat(segment.entry(new MessageId(1, 1)).retryAtMillis).isEqualTo(300);
   }
 
   @Test
@@ -126,8 +127,25 @@ class SegmentIndexTest {
       segment.removed(names);
     }
     assertThat(total.get()).isLessThan(1000);
-    assertThat(segment.entries())
-        .extracting(entry -> entry.id)
+    assertThat(ids())
         .containsExactlyInAnyOrderElementsOf(Set.of(new MessageId(1, 1), new MessageId(1, 199)));
+  }
+
+  @Test
+  void aDiscardedMessageLetsItsPageGo() {
+    PageName messages = fold(enqueue(1), enqueue(2));
+    segment.discard(segment.entry(new MessageId(1, 1)));
+    assertThat(removable()).isEmpty();
+    assertThat(segment.voidPages()).isEqualTo(1);
+    segment.discard(segment.entry(new MessageId(1, 2)));
+    assertThat(removable()).containsExactly(messages);
+    segment.removed(List.of(messages));
+    assertThat(segment.voidPages()).isZero();
+  }
+
+  private List<MessageId> ids() {
+    List<MessageId> ids = new ArrayList<>();
+    segment.entries().forEach(entry -> ids.add(entry.id()));
+    return ids;
   }
 }

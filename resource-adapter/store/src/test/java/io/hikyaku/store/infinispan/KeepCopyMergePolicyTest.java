@@ -2,6 +2,7 @@ package io.hikyaku.store.infinispan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.infinispan.commons.marshall.WrappedByteArray;
 import org.infinispan.container.entries.CacheEntry;
@@ -45,13 +46,29 @@ class KeepCopyMergePolicyTest {
     assertThat(policy.merge(tombstone, List.of(page))).isSameAs(tombstone);
   }
 
+  private static CacheEntry<Object, Object> revision(int revision, int length) {
+    byte[] value = ByteBuffer.allocate(length).putInt(revision).array();
+    return entry(new WrappedByteArray(value));
+  }
+
   @Test
-  void ofTableEntriesThePreferredSideWins() {
-    CacheEntry<Object, Object> longer = page(100);
-    CacheEntry<Object, Object> shorter = page(1);
-    KeepCopyMergePolicy tables = KeepCopyMergePolicy.PREFERRED;
-    assertThat(tables.merge(longer, List.of(shorter))).isSameAs(longer);
-    assertThat(tables.merge(null, List.of(longer))).isSameAs(longer);
+  void ofTableEntriesTheNewerWins() {
+    CacheEntry<Object, Object> older = revision(3, 100);
+    CacheEntry<Object, Object> newer = revision(4, 10);
+    KeepCopyMergePolicy tables = KeepCopyMergePolicy.NEWEST;
+    assertThat(tables.merge(older, List.of(newer))).isSameAs(newer);
+    assertThat(tables.merge(newer, List.of(older))).isSameAs(newer);
+    assertThat(tables.merge(null, List.of(older))).isSameAs(older);
+    assertThat(tables.merge(older, List.of(entry(null), entry("text")))).isSameAs(older);
+  }
+
+  @Test
+  void ofTableEntriesEquallyNewThePreferredSideWins() {
+    CacheEntry<Object, Object> preferred = revision(3, 10);
+    CacheEntry<Object, Object> other = revision(3, 100);
+    KeepCopyMergePolicy tables = KeepCopyMergePolicy.NEWEST;
+    assertThat(tables.merge(preferred, List.of(other))).isSameAs(preferred);
+    assertThat(tables.merge(page(1), List.of(page(2)))).as("no revision").isNotNull();
   }
 
   @Test

@@ -69,4 +69,21 @@ class TablesTest extends ClusterTest {
         .isEqualTo(value("one"));
     assertThat(second.table(Table.INTENTS).get("tx")).isEqualTo(value("one"));
   }
+
+  @Test
+  void aChangeTakesEffectOnlyOnWhatWasRead() throws Exception {
+    InfinispanCluster first = node(0);
+    InfinispanCluster second = node(1);
+    awaitMembers(2, first, second);
+    ReplicatedTable one = first.table(Table.GROUPS);
+    ReplicatedTable two = second.table(Table.GROUPS);
+    get(one.put("orders", value("v1")));
+    assertThat(get(two.replace("orders", value("v1"), value("v2")))).isTrue();
+    assertThat(get(one.replace("orders", value("v1"), value("v3")))).isFalse();
+    assertThat(one.get("orders")).isEqualTo(value("v2"));
+    assertThat(get(one.replace("none", value("v1"), value("v2")))).isFalse();
+    assertThat(get(one.remove("orders", value("v1")))).isFalse();
+    assertThat(get(one.remove("orders", value("v2")))).isTrue();
+    assertThat(two.get("orders")).isNull();
+  }
 }

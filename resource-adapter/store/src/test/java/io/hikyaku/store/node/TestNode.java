@@ -2,6 +2,9 @@ package io.hikyaku.store.node;
 
 import io.hikyaku.api.Message;
 import io.hikyaku.api.MessageId;
+import io.hikyaku.api.management.ClusterStatus;
+import io.hikyaku.api.management.GroupStatus;
+import io.hikyaku.api.management.NodeStatus;
 import io.hikyaku.store.Lease;
 import io.hikyaku.store.QueueStore;
 import io.hikyaku.store.StoreConfiguration;
@@ -23,13 +26,22 @@ final class TestNode implements AutoCloseable {
   final InfinispanCluster cluster;
   final QueueStore store;
 
-  private TestNode(StoreConfiguration configuration) {
+  private TestNode(StoreConfiguration configuration, Clock clock) {
     cluster = InfinispanCluster.join(configuration);
-    store = StoreNode.start(configuration, cluster, Clock.systemUTC());
+    store = StoreNode.start(configuration, cluster, clock);
   }
 
   static TestNode start(StoreConfiguration configuration) {
-    return new TestNode(configuration);
+    return start(configuration, Clock.systemUTC());
+  }
+
+  static TestNode start(StoreConfiguration configuration, Clock clock) {
+    return new TestNode(configuration, clock);
+  }
+
+  /** A node by itself that goes by a clock. */
+  static TestNode alone(Clock clock) {
+    return start(configuration(TestClusters.uniqueName(), TestClusters.freePorts(1), 0), clock);
   }
 
   /** Nodes of one new cluster, named n1, n2, …, all of them members of it. */
@@ -99,6 +111,33 @@ final class TestNode implements AutoCloseable {
       leases.forEach(lease -> texts.add(lease.message().text()));
       settle(leases);
     }
+  }
+
+  GroupStatus status(String group) {
+    return store.management().groups().stream()
+        .filter(status -> status.name().equals(group))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  NodeStatus nodeStatus() {
+    return store.management().cluster().nodes().stream()
+        .filter(NodeStatus::self)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  void awaitState(ClusterStatus.State state, int members) {
+    org.awaitility.Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> {
+              ClusterStatus status = store.management().cluster();
+              return status.state() == state
+                  && status.nodes().size() == members
+                  && status.nodes().stream().mapToInt(NodeStatus::primarySegments).sum()
+                      == status.segments();
+            });
   }
 
   static String text(List<Lease> leases) {

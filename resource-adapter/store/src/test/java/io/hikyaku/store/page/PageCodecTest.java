@@ -45,13 +45,39 @@ class PageCodecTest {
   }
 
   @Test
+  void aRecordIsReadWhereItStands() {
+    PageRecord.Enqueue written =
+        new PageRecord.Enqueue(
+            new MessageId(-1, 2),
+            3,
+            -4,
+            5,
+            6,
+            Slice.of("key".getBytes(UTF_8)),
+            Slice.of(new byte[7]),
+            Slice.of(new byte[8]));
+    PageRecord settle = new PageRecord.Settle(new MessageId(1, 1));
+    byte[] page = PageCodec.encode(List.of("intent"), List.of(settle, written));
+    PageRecord.Enqueue read = (PageRecord.Enqueue) PageCodec.decode(page).get(1);
+    int at = StoredEnqueue.positionOf(read);
+
+    assertThat(StoredEnqueue.stamp(page, at)).isEqualTo(3);
+    assertThat(StoredEnqueue.epoch(page, at)).isEqualTo(-4);
+    assertThat(StoredEnqueue.notBeforeMillis(page, at)).isEqualTo(5);
+    assertThat(StoredEnqueue.expiresMillis(page, at)).isEqualTo(6);
+    assertThat(StoredEnqueue.size(page, at)).isEqualTo(PageCodec.size(written));
+    assertThat(plain(StoredEnqueue.read(page, at, read.headers().offset())))
+        .isEqualTo(plain(written));
+  }
+
+  @Test
   void aPageOfAnotherVersionIsRefusedNamingBoth() {
     byte[] page = PageCodec.encode(List.of(), List.of());
     page[0] = 9;
     assertThatThrownBy(() -> PageCodec.decode(page))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("version 9")
-        .hasMessageContaining("version 1");
+        .hasMessageContaining("version 2");
   }
 
   @Test
@@ -66,12 +92,13 @@ class PageCodecTest {
     MessageId id = new MessageId(random.nextLong(), random.nextLong());
     return switch (random.nextInt(4)) {
       case 0 -> new PageRecord.Settle(id);
-      case 1 -> new PageRecord.Return(id, random.nextInt(100));
+      case 1 -> new PageRecord.Return(id, random.nextInt(100), random.nextLong());
       default ->
           new PageRecord.Enqueue(
               id,
               random.nextLong(),
               random.nextLong(),
+              random.nextInt(2) * random.nextLong(),
               random.nextInt(2) * random.nextLong(),
               Slice.of("k".repeat(random.nextInt(5)).getBytes(UTF_8)),
               Slice.of(new byte[random.nextInt(20)]),
@@ -94,6 +121,7 @@ class PageCodecTest {
           e.stamp() + "",
           e.epoch() + "",
           e.notBeforeMillis() + "",
+          e.expiresMillis() + "",
           hex(e.key()),
           hex(e.headers()),
           hex(e.body()));
