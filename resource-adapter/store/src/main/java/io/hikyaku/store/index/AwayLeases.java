@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Messages that consumers here still work on while their segment is not open here any more. Their
- * new primary is told of them before it opens the segment. Guarded by the index's lock.
+ * Messages that consumers here work on while their segment is not open here: it moved, or its
+ * primary lent them. A new primary is told of them before it opens the segment. Guarded by the
+ * index's lock.
  */
 final class AwayLeases {
 
@@ -37,6 +38,12 @@ final class AwayLeases {
         bySegment.remove(segment);
       }
     }
+  }
+
+  Set<MessageId> all() {
+    Set<MessageId> all = new HashSet<>();
+    bySegment.values().forEach(all::addAll);
+    return all;
   }
 
   int size() {

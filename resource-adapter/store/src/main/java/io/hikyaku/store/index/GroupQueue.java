@@ -25,6 +25,10 @@ final class GroupQueue {
   private final EntryHeap byAge = new EntryHeap();
 
   private final Set<Waiter> waiters = new LinkedHashSet<>();
+
+  /** Consumers on other members; served when none waits here. */
+  private final Set<Waiter> borrowers = new LinkedHashSet<>();
+
   private final GroupCounters counters;
   private Group group;
   private boolean retired;
@@ -57,7 +61,9 @@ final class GroupQueue {
   GroupQueue successor(Group now) {
     GroupQueue next = new GroupQueue(now, self, counters.successor());
     next.waiters.addAll(waiters);
+    next.borrowers.addAll(borrowers);
     waiters.clear();
+    borrowers.clear();
     retired = true;
     return next;
   }
@@ -220,33 +226,58 @@ final class GroupQueue {
   }
 
   void await(Waiter waiter) {
-    waiters.add(waiter);
+    (waiter.holder.equals(self) ? waiters : borrowers).add(waiter);
   }
 
   void forget(Waiter waiter) {
-    waiters.remove(waiter);
+    (waiter.holder.equals(self) ? waiters : borrowers).remove(waiter);
   }
 
-  /** The one who waits longest, or null. */
+  /** Forgets those of members that left. */
+  void forgetBorrowers(Set<Long> incarnations) {
+    borrowers.removeIf(waiter -> !incarnations.contains(waiter.holder.incarnation()));
+  }
+
+  /** The one who waits longest, those here first; null if nobody does. */
   Waiter firstWaiter() {
+    Set<Waiter> first = waiters.isEmpty() ? borrowers : waiters;
+    return first.isEmpty() ? null : first.iterator().next();
+  }
+
+  /** The one here who waits longest, or null. */
+  Waiter firstLocalWaiter() {
     return waiters.isEmpty() ? null : waiters.iterator().next();
+  }
+
+  /** How many messages those who wait here would take, up to a limit. */
+  int wanted(int limit) {
+    int wanted = 0;
+    for (Waiter waiter : waiters) {
+      wanted += waiter.max;
+      if (wanted >= limit) {
+        return limit;
+      }
+    }
+    return wanted;
   }
 
   /** Takes all waiters out, to tell them that nothing will come. */
   List<Waiter> dismissWaiters() {
-    List<Waiter> all = List.copyOf(waiters);
+    List<Waiter> all = new ArrayList<>(waiters);
+    all.addAll(borrowers);
     waiters.clear();
+    borrowers.clear();
     return all;
   }
 
-  /** Takes what is there now; in a keyed group, all of one key. None while it is paused. */
-  List<Entry> take(int max) {
+  /** Leases what is there now; in a keyed group, all of one key. None while it is paused. */
+  List<Entry> take(int max, Holder holder) {
     if (counters.ready == 0 || group.paused()) {
       return List.of();
     }
     List<Entry> entries = ready.take(max);
     counters.ready -= entries.size();
-    entries.forEach(entry -> leased(entry, self));
+    entries.forEach(entry -> leased(entry, holder));
     return entries;
   }
 

@@ -15,6 +15,7 @@ public final class Index {
   private final IndexState state;
   private final PageIndex pages;
   private final LeaseIndex leases;
+  private final Borrowed borrowed;
   private final Reclaim reclaim;
 
   /**
@@ -34,6 +35,7 @@ public final class Index {
             Holder.consumer(incarnation), clock, new DeadLetters(nodeName, ids, clock), followUp);
     pages = new PageIndex(state, hybridClock);
     leases = new LeaseIndex(state);
+    borrowed = new Borrowed(state);
     reclaim = new Reclaim(state);
   }
 
@@ -45,6 +47,11 @@ public final class Index {
   /** The consumers' side. */
   public LeaseIndex leases() {
     return leases;
+  }
+
+  /** Messages of other members for consumers here. */
+  public Borrowed borrowed() {
+    return borrowed;
   }
 
   /**

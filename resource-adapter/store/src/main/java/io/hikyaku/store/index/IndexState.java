@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -37,6 +39,9 @@ final class IndexState {
   /** Messages that prepared branches hold, by branch. */
   final Map<String, List<Entry>> branches = new HashMap<>();
 
+  /** Incarnations of the members that are there; null until it is known. */
+  Set<Long> members;
+
   /** Why no more messages are given out; null while they are. */
   String stopReason;
 
@@ -46,7 +51,7 @@ final class IndexState {
   /** Messages whose group, or whose life of it, is not known here yet, by {@link Epoch#group}. */
   private final Map<Long, List<Entry>> parked = new HashMap<>();
 
-  private Consumer<List<Lease>> takeBack;
+  private BiConsumer<Holder, List<Lease>> takeBack;
 
   IndexState(Holder self, Clock clock, DeadLetters deadLetters, FollowUp followUp) {
     this.self = self;
@@ -56,8 +61,13 @@ final class IndexState {
   }
 
   /** Sets who takes leases back that a waiter no longer wants. */
-  void onRefused(Consumer<List<Lease>> action) {
+  void onRefused(BiConsumer<Holder, List<Lease>> action) {
     takeBack = action;
+  }
+
+  /** Whether a consumer is on a member that is there: of others nobody would see the leases end. */
+  boolean isMember(Holder holder) {
+    return holder.equals(self) || members == null || members.contains(holder.incarnation());
   }
 
   <T> T locked(Supplier<T> query) {
@@ -92,7 +102,8 @@ final class IndexState {
     }
     for (Delivery delivery : update.deliveries()) {
       if (!delivery.waiter().complete(delivery.leases())) {
-        takeBack.accept(delivery.leases()); // cancelled at the moment it was served
+        takeBack.accept(
+            delivery.waiter().holder, delivery.leases()); // cancelled at the moment it was served
       }
     }
     update.finish(followUp);
@@ -100,7 +111,7 @@ final class IndexState {
 
   private void match(GroupQueue queue, Update update) {
     for (Waiter waiter = queue.firstWaiter(); waiter != null; waiter = queue.firstWaiter()) {
-      List<Lease> leases = lease(queue, waiter.max, update);
+      List<Lease> leases = lease(queue, waiter, update);
       if (leases.isEmpty()) {
         return;
       }
@@ -110,10 +121,10 @@ final class IndexState {
   }
 
   /** Leases what is there now, but for messages whose time is over. */
-  private List<Lease> lease(GroupQueue queue, int max, Update update) {
+  private List<Lease> lease(GroupQueue queue, Waiter waiter, Update update) {
     long now = clock.millis();
     List<Lease> leases = new ArrayList<>();
-    List<Entry> entries = queue.take(max);
+    List<Entry> entries = queue.take(waiter.max, waiter.holder);
     while (!entries.isEmpty()) {
       for (Entry entry : entries) {
         if (entry.isExpired(now)) {
@@ -123,7 +134,7 @@ final class IndexState {
           leases.add(new MessageLease(entry, entry.failures + 1));
         }
       }
-      entries = leases.isEmpty() ? queue.take(max) : List.of();
+      entries = leases.isEmpty() ? queue.take(waiter.max, waiter.holder) : List.of();
     }
     return leases;
   }

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -24,12 +25,23 @@ public final class LeaseIndex {
 
   LeaseIndex(IndexState state) {
     this.state = state;
-    state.onRefused(this::takeBack);
   }
 
   /** Leases what is there, or waits; see {@link io.hikyaku.store.QueueStore#receive}. */
   public CompletableFuture<List<Lease>> receive(Group group, int max) {
-    Waiter waiter = new Waiter(max, this::forget);
+    return await(group, new Waiter(state.self, max, this::forget));
+  }
+
+  /**
+   * The same for a consumer on another member. Consumers here come first.
+   *
+   * @param borrower holds the leases
+   */
+  public CompletableFuture<List<Lease>> lend(Group group, int max, Holder borrower) {
+    return await(group, new Waiter(borrower, max, this::forget));
+  }
+
+  private Waiter await(Group group, Waiter waiter) {
     state.update(
         update -> {
           GroupQueue queue = state.queue(group, update);
@@ -39,7 +51,7 @@ public final class LeaseIndex {
             update.dismiss(
                 List.of(waiter),
                 new UnknownGroupException("group '" + group.name() + "' was deleted"));
-          } else {
+          } else if (state.isMember(waiter.holder)) {
             queue.await(waiter);
             update.touch(queue);
           }
@@ -51,10 +63,21 @@ public final class LeaseIndex {
     state.locked(() -> state.queues.values().forEach(queue -> queue.forget(waiter)));
   }
 
-  /** Leases whose waiter was cancelled go to the next. */
-  private void takeBack(List<Lease> leases) {
-    MessageLease.bySegment(leases)
-        .forEach((number, ids) -> release(number, ids, state.self, false, null));
+  /**
+   * Sets who brings leases back whose consumer here was cancelled as it was served.
+   *
+   * @param releases brings them to the primaries of their segments
+   */
+  public void onRefused(Consumer<List<Lease>> releases) {
+    state.onRefused(
+        (holder, leases) -> {
+          if (holder.equals(state.self)) {
+            releases.accept(leases);
+          } else {
+            MessageLease.bySegment(leases)
+                .forEach((number, ids) -> release(number, ids, holder, false, null));
+          }
+        });
   }
 
   /**
@@ -127,12 +150,35 @@ public final class LeaseIndex {
 
   /** Leases of members that are gone return, as failed deliveries. */
   public void membersAre(Set<Long> incarnations) {
+    state.locked(
+        () -> {
+          state.members = incarnations;
+          state.queues.values().forEach(queue -> queue.forgetBorrowers(incarnations));
+        });
     releaseWhere(
-        holder -> holder.branch() == null && !incarnations.contains(holder.incarnation()),
+        entry ->
+            entry.holder.branch() == null && !incarnations.contains(entry.holder.incarnation()),
+        true,
         "the node that worked on it left");
   }
 
-  private void releaseWhere(Predicate<Holder> which, String reason) {
+  /**
+   * Takes back what was lent to a member that does not know of it: the answer to it was lost.
+   *
+   * @param known what it works on
+   */
+  public void takeBack(Group group, Holder borrower, Collection<MessageId> known) {
+    Set<MessageId> kept = Set.copyOf(known);
+    releaseWhere(
+        entry ->
+            borrower.equals(entry.holder)
+                && entry.epoch() == group.epoch()
+                && !kept.contains(entry.id()),
+        false,
+        null);
+  }
+
+  private void releaseWhere(Predicate<Entry> which, boolean failed, String reason) {
     state.update(
         update -> {
           for (SegmentIndex segment : state.segments.values()) {
@@ -141,12 +187,12 @@ public final class LeaseIndex {
                 .entries()
                 .forEach(
                     entry -> {
-                      if (isHeld(entry, which)) {
+                      if (entry.state == State.LEASED && which.test(entry)) {
                         entries.add(entry);
                       }
                     });
             entries.sort(Comparator.comparingLong(Entry::stamp));
-            giveBack(segment, entries, true, reason, update);
+            giveBack(segment, entries, failed, reason, update);
           }
         });
   }
@@ -171,7 +217,10 @@ public final class LeaseIndex {
   public void branchEnded(String branch) {
     List<Entry> held = state.locked(() -> state.branches.remove(branch));
     if (held != null && !held.isEmpty()) {
-      releaseWhere(Holder.branch(branch)::equals, "its transaction was rolled back");
+      releaseWhere(
+          entry -> Holder.branch(branch).equals(entry.holder),
+          true,
+          "its transaction was rolled back");
     }
   }
 

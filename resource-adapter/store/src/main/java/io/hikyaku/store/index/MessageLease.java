@@ -33,6 +33,38 @@ public final class MessageLease implements Lease {
     record = entry.record();
   }
 
+  /**
+   * A lease that another member gave to this one.
+   *
+   * @param group name of the group
+   */
+  public MessageLease(int segment, String group, int deliveryCount, PageRecord.Enqueue record) {
+    this.segment = segment;
+    this.id = record.id();
+    this.group = group;
+    this.deliveryCount = deliveryCount;
+    this.record = record;
+  }
+
+  /** Where the message lives. */
+  public int segment() {
+    return segment;
+  }
+
+  MessageId id() {
+    return id;
+  }
+
+  /** What the message says about itself. */
+  public int deliveryCount() {
+    return deliveryCount;
+  }
+
+  /** The message as it stands in its page; only until it was read. */
+  public synchronized PageRecord.Enqueue record() {
+    return record;
+  }
+
   /** The ids of leased messages by the segment they live in, in their order. */
   public static Map<Integer, List<MessageId>> bySegment(List<? extends Lease> leases) {
     Map<Integer, List<MessageId>> bySegment = new LinkedHashMap<>();

@@ -18,6 +18,8 @@ enum NodeCall {
   RELEASE(3),
   /** Tell the figures. */
   STATUS(4),
+  /** Lend messages to the one who calls. */
+  FETCH(5),
   /** Take over what the table says of a group. */
   REFRESH(16);
 

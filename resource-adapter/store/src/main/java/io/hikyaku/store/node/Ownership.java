@@ -1,13 +1,17 @@
 package io.hikyaku.store.node;
 
 import io.hikyaku.api.MessageId;
+import io.hikyaku.store.Lease;
 import io.hikyaku.store.cluster.Cluster;
 import io.hikyaku.store.cluster.Member;
 import io.hikyaku.store.cluster.MemberLeftException;
 import io.hikyaku.store.cluster.PageName;
 import io.hikyaku.store.cluster.Placement;
 import io.hikyaku.store.commit.GroupCommitter;
+import io.hikyaku.store.index.Borrowed;
+import io.hikyaku.store.index.Group;
 import io.hikyaku.store.index.Holder;
+import io.hikyaku.store.index.MessageLease;
 import io.hikyaku.store.index.PageIndex;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +22,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -44,6 +50,7 @@ final class Ownership {
 
   private final Cluster cluster;
   private final PageIndex index;
+  private final Borrowed borrowed;
   private final GroupCommitter committer;
   private final Executor executor;
   private final IntFunction<Map<MessageId, Holder>> preparedIn;
@@ -55,6 +62,9 @@ final class Ownership {
 
   /** Pages of other writers that arrived while a segment was being opened. Guarded by itself. */
   private final Map<Integer, Map<PageName, byte[]>> arrivedWhileOpening = new HashMap<>();
+
+  /** Per segment the placement version at which it was opened here last. */
+  private final AtomicIntegerArray openedAt;
 
   private volatile Placement placement = Placement.NONE;
   private volatile List<Member> members = List.of();
@@ -68,11 +78,13 @@ final class Ownership {
   Ownership(
       Cluster cluster,
       PageIndex index,
+      Borrowed borrowed,
       GroupCommitter committer,
       Executor executor,
       IntFunction<Map<MessageId, Holder>> preparedIn) {
     this.cluster = cluster;
     this.index = index;
+    this.borrowed = borrowed;
     this.committer = committer;
     this.executor = executor;
     this.preparedIn = preparedIn;
@@ -80,6 +92,7 @@ final class Ownership {
     java.util.Arrays.fill(phases, Phase.CLOSED);
     this.fencedAt = new int[cluster.segments()];
     java.util.Arrays.fill(fencedAt, -1);
+    this.openedAt = new AtomicIntegerArray(cluster.segments());
   }
 
   Placement placement() {
@@ -166,6 +179,30 @@ final class Ownership {
       }
     }
     index.apply(name, page);
+  }
+
+  int openedAt(int segment) {
+    return openedAt.get(segment);
+  }
+
+  /**
+   * Takes over messages that another member lent, but for those of segments that have moved since:
+   * their new primary was told that nobody here works on them.
+   *
+   * @param unwanted is given, at the end, what nobody here waits for any more
+   */
+  void takeOver(Group group, List<FetchCodec.Lent> lent, Consumer<List<Lease>> unwanted) {
+    executor.execute(
+        () -> {
+          List<MessageLease> valid = new ArrayList<>();
+          for (FetchCodec.Lent one : lent) {
+            int segment = one.segment();
+            if (phases[segment] == Phase.CLOSED && fencedAt[segment] <= one.openedAt()) {
+              valid.add(new MessageLease(segment, group.name(), one.deliveries(), one.record()));
+            }
+          }
+          unwanted.accept(borrowed.adopt(group, valid));
+        });
   }
 
   /** Answers a new primary: closes its segments here and tells what is still worked on. */
@@ -290,6 +327,7 @@ final class Ownership {
       cluster.forEachPage(segment, pages::put);
       Map<MessageId, Holder> holders = new HashMap<>(held);
       holders.putAll(preparedIn.apply(segment));
+      openedAt.set(segment, version);
       index.open(segment, pages, holders);
       Map<PageName, byte[]> late;
       synchronized (arrivedWhileOpening) {

@@ -64,6 +64,7 @@ public final class StoreNode implements QueueStore, NodeParts {
   private final Router router;
   private final Transactions transactions;
   private final Releases releases;
+  private final Fetches fetches;
   private final ClusterManagement management;
   private final AtomicLong lastId = new AtomicLong();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -103,6 +104,7 @@ public final class StoreNode implements QueueStore, NodeParts {
         new Ownership(
             cluster,
             index.pages(),
+            index.borrowed(),
             committer,
             ownershipThread,
             segment -> transactions().heldIn(segment));
@@ -130,6 +132,8 @@ public final class StoreNode implements QueueStore, NodeParts {
             index.leases(),
             ownership::members);
     releases = new Releases(cluster, ownership, index.leases(), timer);
+    index.leases().onRefused(leases -> releases.release(leases, false, null));
+    fetches = new Fetches(cluster, ownership, index, groups::ofEpoch, releases, timer);
     management =
         new ClusterManagement(
             configuration, cluster, groups, new MemberCalls(cluster, this::handle), clock);
@@ -137,8 +141,11 @@ public final class StoreNode implements QueueStore, NodeParts {
 
   /** A thread that takes no offence at work that comes when all is over. */
   private static ScheduledExecutorService thread(String name) {
-    return new ScheduledThreadPoolExecutor(
-        1, r -> new Thread(r, name), new ThreadPoolExecutor.DiscardPolicy());
+    ScheduledThreadPoolExecutor executor =
+        new ScheduledThreadPoolExecutor(
+            1, r -> new Thread(r, name), new ThreadPoolExecutor.DiscardPolicy());
+    executor.setRemoveOnCancelPolicy(true);
+    return executor;
   }
 
   /** Starts a node on a cluster that was joined. */
@@ -171,6 +178,7 @@ public final class StoreNode implements QueueStore, NodeParts {
 
   private void tick() {
     index.tick();
+    fetches.tick();
     index.reclaim();
     committer.expire();
     List<Integer> segments = index.pages().segmentsToSweep();
@@ -201,6 +209,7 @@ public final class StoreNode implements QueueStore, NodeParts {
       ownershipThread.execute(
           () -> {
             router.membersAre(members);
+            fetches.membersAre(members);
             transactions.sweep();
             index
                 .leases()
@@ -240,6 +249,7 @@ public final class StoreNode implements QueueStore, NodeParts {
         boolean done = releases.releaseHere(caller, ReleaseCodec.decode(request));
         yield CompletableFuture.completedFuture(new byte[] {(byte) (done ? 1 : 0)});
       }
+      case FETCH -> fetches.serve(caller, FetchCodec.decode(request));
       case STATUS -> CompletableFuture.completedFuture(figures().encode());
       case REFRESH -> {
         groups.refresh(UTF_8.decode(request).toString());
@@ -285,7 +295,12 @@ public final class StoreNode implements QueueStore, NodeParts {
 
   @Override
   public CompletableFuture<List<Lease>> receive(String group, int max) {
-    return index.leases().receive(groups.require(group), max);
+    Group from = groups.require(group);
+    CompletableFuture<List<Lease>> leases = index.leases().receive(from, max);
+    if (!leases.isDone()) {
+      fetches.waiting(from);
+    }
+    return leases;
   }
 
   @Override

@@ -130,6 +130,8 @@ final class StoreUnitOfWork implements UnitOfWork {
     end();
     Map<Integer, List<PageRecord>> parts = plan.bySegment(node.localSegment());
     return inRoom(parts, () -> bounded(node.transactions().prepare(branch, parts)))
+        // from here on the branch holds them, and no consumer of this node
+        .thenRun(() -> parts.forEach(node.transactions()::settled))
         .whenComplete((done, failure) -> giveBackIf(failure));
   }
 

@@ -70,21 +70,6 @@ class SeveralNodesTest {
   }
 
   @Test
-  void aKeyedMessageIsHandledWhereItsKeyLives() {
-    TestNode one = join();
-    TestNode two = join();
-    awaitState(one, ClusterStatus.State.HEALTHY, 2);
-
-    IntStream.range(0, 100).forEach(i -> one.send(KEYED, "key" + i, "m" + i));
-
-    List<String> atOne = one.drain(KEYED, Duration.ofMillis(300));
-    List<String> atTwo = two.drain(KEYED, Duration.ofMillis(300));
-    assertThat(atOne).isNotEmpty();
-    assertThat(atTwo).isNotEmpty();
-    assertThat(atOne.size() + atTwo.size()).isEqualTo(100);
-  }
-
-  @Test
   void aCrashLosesNothingAcknowledgedAndKeepsTheOrderOfKeys() {
     TestNode one = join();
     TestNode two = join();
