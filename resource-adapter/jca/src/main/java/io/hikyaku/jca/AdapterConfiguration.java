@@ -5,6 +5,7 @@ import io.hikyaku.smtp.server.SmtpServerConfiguration;
 import io.hikyaku.store.StoreConfiguration;
 import io.hikyaku.store.StoreConfiguration.Discovery;
 import io.hikyaku.store.StoreConfiguration.WhenCopiesMissing;
+import io.hikyaku.store.StoreConfiguration.WhenSplit;
 import jakarta.resource.spi.ResourceAdapterInternalException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -80,6 +81,12 @@ record AdapterConfiguration(
       default ->
           faults.add(
               "whenCopiesMissing is '" + settings.getWhenCopiesMissing() + "': continue or refuse");
+    }
+    switch (settings.getWhenSplit().toLowerCase(Locale.ROOT)) {
+      case "available" -> builder.whenSplit(WhenSplit.AVAILABLE);
+      case "consistent" -> builder.whenSplit(WhenSplit.CONSISTENT);
+      default ->
+          faults.add("whenSplit is '" + settings.getWhenSplit() + "': available or consistent");
     }
     discovery(settings, faults).ifPresent(builder::discovery);
     return builder.build();

@@ -66,6 +66,13 @@ public class ClusterSettings {
       defaultValue = "continue")
   private String whenCopiesMissing = "continue";
 
+  @ConfigProperty(
+      description =
+          "What the parts of a split cluster do: available (all go on, the union is kept) or "
+              + "consistent (only a part with more than half of the nodes goes on).",
+      defaultValue = "available")
+  private String whenSplit = "available";
+
   @ConfigProperty(description = "Units of placement; equal on all nodes.", defaultValue = "64")
   private Integer segments = 64;
 
@@ -157,6 +164,14 @@ public class ClusterSettings {
     this.whenCopiesMissing = whenCopiesMissing;
   }
 
+  public final String getWhenSplit() {
+    return whenSplit;
+  }
+
+  public final void setWhenSplit(String whenSplit) {
+    this.whenSplit = whenSplit;
+  }
+
   public final Integer getSegments() {
     return segments;
   }
@@ -179,6 +194,7 @@ public class ClusterSettings {
     values.add(multicastPort);
     values.add(copies);
     values.add(whenCopiesMissing);
+    values.add(whenSplit);
     values.add(segments);
     return values;
   }

@@ -14,6 +14,7 @@ import java.util.List;
  * @param discovery how the others are found
  * @param copies copies of each message, the first included
  * @param whenCopiesMissing whether a send is refused while there are fewer nodes than copies
+ * @param whenSplit what the nodes do that see fewer than half of the others
  * @param segments units of placement; equal on all nodes
  * @param memoryLimitBytes pages stored for this node's primary segments, without backup copies
  * @param maxBodyBytes the largest body taken
@@ -29,6 +30,7 @@ public record StoreConfiguration(
     Discovery discovery,
     int copies,
     WhenCopiesMissing whenCopiesMissing,
+    WhenSplit whenSplit,
     int segments,
     long memoryLimitBytes,
     int maxBodyBytes,
@@ -42,6 +44,20 @@ public record StoreConfiguration(
     CONTINUE,
     /** Refuse until there are enough nodes. */
     REFUSE
+  }
+
+  /** What the parts of a split cluster do. */
+  public enum WhenSplit {
+    /**
+     * All parts go on. When they see each other again the union is kept: nothing acknowledged is
+     * lost, and a message may have been delivered in several parts.
+     */
+    AVAILABLE,
+    /**
+     * A part with half of the nodes or fewer refuses sends and settles and gives out no messages
+     * until it sees the others again. Wants three nodes or more: half of two is no majority.
+     */
+    CONSISTENT
   }
 
   /** How the other nodes are found. */
@@ -100,6 +116,9 @@ public record StoreConfiguration(
     if (whenCopiesMissing == null) {
       faults.add("whenCopiesMissing is empty: CONTINUE or REFUSE");
     }
+    if (whenSplit == null) {
+      faults.add("whenSplit is empty: AVAILABLE or CONSISTENT");
+    }
     if (discovery == null) {
       faults.add("discovery is empty: a static list, Kubernetes DNS or multicast");
     } else {
@@ -149,6 +168,7 @@ public record StoreConfiguration(
     private Discovery discovery = new Discovery.StaticList(List.of());
     private int copies = 2;
     private WhenCopiesMissing whenCopiesMissing = WhenCopiesMissing.CONTINUE;
+    private WhenSplit whenSplit = WhenSplit.AVAILABLE;
     private int segments = 64;
     private long memoryLimitBytes = Runtime.getRuntime().maxMemory() / 4;
     private int maxBodyBytes = 32 << 20;
@@ -179,6 +199,11 @@ public record StoreConfiguration(
 
     public Builder whenCopiesMissing(WhenCopiesMissing choice) {
       whenCopiesMissing = choice;
+      return this;
+    }
+
+    public Builder whenSplit(WhenSplit choice) {
+      whenSplit = choice;
       return this;
     }
 
@@ -221,6 +246,7 @@ public record StoreConfiguration(
           discovery,
           copies,
           whenCopiesMissing,
+          whenSplit,
           segments,
           memoryLimitBytes,
           maxBodyBytes,

@@ -39,11 +39,11 @@ public interface Cluster extends AutoCloseable {
    *
    * @param page null to only remove
    */
-  CompletionStage<Void> write(PageName name, byte[] page, Collection<PageName> removals);
+  CompletionStage<Void> write(PageName name, byte[] page, Collection<Removal> removals);
 
   /**
-   * Reads the pages of a segment that are stored here. Blocks, on local memory only; the arrays are
-   * those stored, not copies.
+   * Reads the pages of a segment that are stored here, and the tombstones of removed ones. Blocks,
+   * on local memory only; the arrays are those stored, not copies.
    */
   void forEachPage(int segment, BiConsumer<PageName, byte[]> action);
 

@@ -7,6 +7,7 @@ import io.hikyaku.store.cluster.Cluster;
 import io.hikyaku.store.cluster.Member;
 import io.hikyaku.store.cluster.PageName;
 import io.hikyaku.store.cluster.Placement;
+import io.hikyaku.store.cluster.Removal;
 import io.hikyaku.store.index.PageIndex;
 import io.hikyaku.store.page.HybridClock;
 import java.util.ArrayDeque;
@@ -198,6 +199,13 @@ public final class GroupCommitter {
   }
 
   private void accept(CommitRequest request) {
+    if (request.intent == null && cluster.degraded()) {
+      request.done.completeExceptionally(
+          new StoreUnavailableException(
+              "not stored: this side of a split is the smaller one; try again when it sees the"
+                  + " other nodes"));
+      return;
+    }
     if (request.segment == CommitRequest.ANY_SEGMENT) {
       homes.add(request);
       return;
@@ -267,7 +275,7 @@ public final class GroupCommitter {
         homes.fill(draft, wanted);
       }
     }
-    List<PageName> removals = index.takeRemovable(lane.segment, sweep ? 1 : REMOVALS, intentOpen);
+    List<Removal> removals = index.takeRemovable(lane.segment, sweep ? 1 : REMOVALS, intentOpen);
     if (draft.isEmpty() && removals.isEmpty()) {
       complete(draft.requests);
       await(lane);

@@ -1,6 +1,7 @@
 package io.hikyaku.store.commit;
 
 import io.hikyaku.store.cluster.PageName;
+import io.hikyaku.store.cluster.Removal;
 import java.util.List;
 
 /**
@@ -14,6 +15,6 @@ record PageWrite(
     Lane lane,
     PageName name,
     byte[] page,
-    List<PageName> removals,
+    List<Removal> removals,
     List<CommitRequest> requests,
     List<Backup> backups) {}

@@ -42,6 +42,12 @@ final class IndexState {
   /** Incarnations of the members that are there; null until it is known. */
   Set<Long> members;
 
+  /** Whether a member is missing that may come back with pages that are removed meanwhile. */
+  boolean someoneMissing;
+
+  /** Whether no messages are given out just now. */
+  boolean suspended;
+
   /** Why no more messages are given out; null while they are. */
   String stopReason;
 
@@ -94,7 +100,7 @@ final class IndexState {
     lock.lock();
     try {
       change.accept(update);
-      if (stopReason == null) {
+      if (stopReason == null && !suspended) {
         update.touched().forEach(queue -> match(queue, update));
       }
     } finally {

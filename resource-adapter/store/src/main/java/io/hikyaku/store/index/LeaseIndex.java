@@ -263,6 +263,17 @@ public final class LeaseIndex {
         });
   }
 
+  /** Gives out no messages for a time; who waits goes on waiting. */
+  public void suspend(boolean suspended) {
+    state.update(
+        update -> {
+          if (state.suspended != suspended) {
+            state.suspended = suspended;
+            state.queues.values().forEach(update::touch);
+          }
+        });
+  }
+
   /** No more messages are given out; who waits is told. */
   public void stop(String reason) {
     state.update(

@@ -2,6 +2,8 @@ package io.hikyaku.store.index;
 
 import io.hikyaku.api.MessageId;
 import io.hikyaku.store.cluster.PageName;
+import io.hikyaku.store.cluster.Removal;
+import io.hikyaku.store.cluster.Tombstone;
 import io.hikyaku.store.index.Entry.State;
 import io.hikyaku.store.page.HybridClock;
 import io.hikyaku.store.page.PageCodec;
@@ -38,6 +40,10 @@ public final class PageIndex {
     List<Outcomes> outcomes = new ArrayList<>();
     pages.forEach(
         (name, bytes) -> {
+          if (Tombstone.is(bytes)) {
+            segment.bury(name);
+            return;
+          }
           StoredPage page = new StoredPage(name, bytes);
           Outcomes later = new Outcomes(page, new ArrayList<>());
           segment.add(page);
@@ -60,6 +66,9 @@ public final class PageIndex {
     state.update(
         update -> {
           state.segments.put(number, segment);
+          if (state.someoneMissing) {
+            segment.memberLost();
+          }
           Set<MessageId> mine = state.away.takeBack(number);
           for (Entry entry : entries) {
             state.attach(entry, holder(entry.id(), mine, held), update);
@@ -112,6 +121,10 @@ public final class PageIndex {
    * Folds in a page that was stored in an open segment; does nothing if it is known or not open.
    */
   public void apply(PageName name, byte[] bytes) {
+    if (Tombstone.is(bytes)) {
+      bury(name);
+      return;
+    }
     StoredPage page = new StoredPage(name, bytes);
     List<PageRecord> records = PageCodec.decode(bytes);
     state.update(
@@ -130,6 +143,37 @@ public final class PageIndex {
           foldOutcomes(segment, page, records).forEach(entry -> consumed(entry, update));
           segment.folded(page);
         });
+  }
+
+  private void bury(PageName name) {
+    state.update(
+        update -> {
+          SegmentIndex segment = state.segments.get(name.segment());
+          if (segment != null) {
+            for (Entry entry : segment.bury(name)) {
+              if (entry.queue == null) {
+                entry.gone();
+              } else {
+                entry.queue.remove(entry);
+                update.touch(entry.queue);
+              }
+            }
+          }
+        });
+  }
+
+  /** A member is missing that may come back with every page that is stored now. */
+  public void memberLost() {
+    state.locked(
+        () -> {
+          state.someoneMissing = true;
+          state.segments.values().forEach(SegmentIndex::memberLost);
+        });
+  }
+
+  /** Whether a member is missing: while one is, tombstones stay. */
+  public void someoneMissing(boolean missing) {
+    state.locked(() -> state.someoneMissing = missing);
   }
 
   private void added(Entry entry, Update update) {
@@ -173,17 +217,20 @@ public final class PageIndex {
    *
    * @param atLeast none if there are fewer
    */
-  public List<PageName> takeRemovable(int number, int atLeast, Predicate<String> openIntents) {
-    return ofSegment(number, segment -> segment.takeRemovable(atLeast, openIntents), List.of());
+  public List<Removal> takeRemovable(int number, int atLeast, Predicate<String> openIntents) {
+    return ofSegment(
+        number,
+        segment -> segment.takeRemovable(atLeast, !state.someoneMissing, openIntents),
+        List.of());
   }
 
   /** The removal of pages was acknowledged by all copies. */
-  public void removed(int number, List<PageName> names) {
-    if (!names.isEmpty()) {
+  public void removed(int number, List<Removal> removals) {
+    if (!removals.isEmpty()) {
       ofSegment(
           number,
           segment -> {
-            segment.removed(names);
+            segment.removed(removals);
             return null;
           },
           null);
@@ -216,12 +263,15 @@ public final class PageIndex {
     return state.locked(() -> List.copyOf(state.segments.keySet()));
   }
 
-  /** Open segments that hold pages that can go. */
+  /** Open segments that hold pages, or tombstones, that can go. */
   public List<Integer> segmentsToSweep() {
     return state.locked(
         () ->
             state.segments.values().stream()
-                .filter(SegmentIndex::hasRemovable)
+                .filter(
+                    segment ->
+                        segment.hasRemovable()
+                            || (!state.someoneMissing && segment.hasTombstones()))
                 .map(SegmentIndex::number)
                 .toList());
   }

@@ -2,6 +2,7 @@ package io.hikyaku.store.index;
 
 import io.hikyaku.api.MessageId;
 import io.hikyaku.store.cluster.PageName;
+import io.hikyaku.store.cluster.Removal;
 import io.hikyaku.store.page.PageCodec;
 import io.hikyaku.store.page.PageRecord;
 import java.util.ArrayDeque;
@@ -10,6 +11,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,6 +41,10 @@ final class SegmentIndex {
 
   private final Set<String> appliedIntents = new HashSet<>();
   private final Deque<StoredPage> removable = new ArrayDeque<>();
+
+  /** Stored in place of pages that were removed while a member was missing. */
+  private final Set<PageName> tombstones = new LinkedHashSet<>();
+
   private final AtomicLong totalBytes;
   private long bytes;
   private long liveBytes;
@@ -181,18 +187,54 @@ final class SegmentIndex {
     return !removable.isEmpty();
   }
 
+  boolean hasTombstones() {
+    return !tombstones.isEmpty();
+  }
+
+  /** A tombstone is stored. If it stands for a page that is known here, that goes too. */
+  List<Entry> bury(PageName name) {
+    tombstones.add(name);
+    StoredPage page = pages.get(name);
+    if (page == null) {
+      return List.of();
+    }
+    page.mayBeElsewhere = true;
+    List<Entry> gone = new ArrayList<>();
+    entries.forEach(
+        entry -> {
+          if (entry.page() == page && entry.state != Entry.State.LEASED) {
+            gone.add(entry);
+          }
+        });
+    for (Entry entry : gone) {
+      entries.remove(entry.writer, entry.sequence);
+      liveBytes -= entry.bytes();
+      page.messageGone();
+    }
+    freeIfPossible(page);
+    return gone;
+  }
+
+  /** A member is missing: it may have all pages that are known now. */
+  void memberLost() {
+    pages.values().forEach(page -> page.mayBeElsewhere = true);
+  }
+
   /**
    * Takes pages that can go, for removal.
    *
    * @param atLeast none if there are fewer
+   * @param sweepTombstones whether tombstones can go too
    * @param open whether an intent is not finished: its pages must stay, or finishing it once more
    *     would bring back what was consumed
    */
-  List<PageName> takeRemovable(int atLeast, Predicate<String> open) {
-    if (removable.size() < atLeast) {
+  List<Removal> takeRemovable(int atLeast, boolean sweepTombstones, Predicate<String> open) {
+    int swept = sweepTombstones ? Math.min(tombstones.size(), MAX_REMOVALS) : 0;
+    if (removable.size() + swept < atLeast) {
       return List.of();
     }
-    List<PageName> names = new ArrayList<>();
+    List<Removal> removals = new ArrayList<>();
+    tombstones.stream().limit(swept).forEach(name -> removals.add(new Removal(name, false)));
     for (int i = Math.min(removable.size(), MAX_REMOVALS); i > 0; i--) {
       StoredPage page = removable.pollFirst();
       if (page.intents.stream().anyMatch(open)) {
@@ -200,17 +242,22 @@ final class SegmentIndex {
       } else {
         page.isRemovable = false;
         if (page.canGo() && pages.containsKey(page.name)) {
-          names.add(page.name);
+          removals.add(new Removal(page.name, page.mayBeElsewhere));
         }
       }
     }
-    return names;
+    return removals;
   }
 
   /** The removal of pages was acknowledged by all copies. */
-  void removed(List<PageName> names) {
-    for (PageName name : names) {
-      StoredPage page = pages.remove(name);
+  void removed(List<Removal> removals) {
+    for (Removal removal : removals) {
+      StoredPage page = pages.remove(removal.page());
+      if (removal.tombstone()) {
+        tombstones.add(removal.page());
+      } else {
+        tombstones.remove(removal.page());
+      }
       if (page != null) {
         count(-page.bytes.length);
         voidPages -= page.hasVoidMessages ? 1 : 0;

@@ -33,6 +33,9 @@ final class StoredPage {
   private int witnessOf;
   private boolean gone;
 
+  /** Whether a member that is missing may have it too. */
+  boolean mayBeElsewhere;
+
   /** Whether it waits for its removal. */
   boolean isRemovable;
 

@@ -1,6 +1,7 @@
 package io.hikyaku.store.infinispan;
 
 import io.hikyaku.store.StoreConfiguration;
+import io.hikyaku.store.StoreConfiguration.WhenSplit;
 import io.hikyaku.store.cluster.Member;
 import org.infinispan.commons.dataconversion.MediaType;
 import org.infinispan.configuration.cache.CacheMode;
@@ -81,8 +82,8 @@ final class CacheConfigurations {
   }
 
   /**
-   * Both sides of a split go on, and healing takes the union. Bytes go in and out as they are. The
-   * timeout of one attempt is under that of the operation, so that there is time for a second one.
+   * Healing of a split takes the union. Bytes go in and out as they are. The timeout of one attempt
+   * is under that of the operation, so that there is time for a second one.
    */
   private static ConfigurationBuilder base(
       StoreConfiguration store, CacheMode mode, KeepCopyMergePolicy merge) {
@@ -93,7 +94,10 @@ final class CacheConfigurations {
     builder
         .clustering()
         .partitionHandling()
-        .whenSplit(PartitionHandling.ALLOW_READ_WRITES)
+        .whenSplit(
+            store.whenSplit() == WhenSplit.CONSISTENT
+                ? PartitionHandling.DENY_READ_WRITES
+                : PartitionHandling.ALLOW_READ_WRITES)
         .mergePolicy(merge);
     builder.encoding().key().mediaType(MediaType.APPLICATION_OCTET_STREAM_TYPE);
     builder.encoding().value().mediaType(MediaType.APPLICATION_OCTET_STREAM_TYPE);

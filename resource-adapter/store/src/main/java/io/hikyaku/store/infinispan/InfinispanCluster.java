@@ -8,6 +8,7 @@ import io.hikyaku.store.cluster.ClusterListener;
 import io.hikyaku.store.cluster.Member;
 import io.hikyaku.store.cluster.PageName;
 import io.hikyaku.store.cluster.Placement;
+import io.hikyaku.store.cluster.Removal;
 import io.hikyaku.store.cluster.ReplicatedTable;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -158,7 +159,7 @@ public final class InfinispanCluster implements Cluster {
   }
 
   @Override
-  public CompletionStage<Void> write(PageName name, byte[] page, Collection<PageName> removals) {
+  public CompletionStage<Void> write(PageName name, byte[] page, Collection<Removal> removals) {
     return pages.write(name, page, removals);
   }
 

@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.infinispan.AdvancedCache;
+import org.infinispan.commons.marshall.WrappedByteArray;
 import org.infinispan.container.entries.InternalCacheEntry;
 import org.infinispan.container.impl.InternalDataContainer;
 import org.infinispan.context.Flag;
@@ -18,7 +19,6 @@ final class InfinispanTable implements ReplicatedTable {
 
   private final Cluster.Table table;
   private final AdvancedCache<byte[], byte[]> cache;
-  private final AdvancedCache<byte[], byte[]> local;
   private final InternalDataContainer<Object, Object> container;
   private final Timeouts timeouts;
 
@@ -26,14 +26,15 @@ final class InfinispanTable implements ReplicatedTable {
   InfinispanTable(Cluster.Table table, AdvancedCache<byte[], byte[]> cache, Timeouts timeouts) {
     this.table = table;
     this.cache = cache;
-    this.local = cache.withFlags(Flag.CACHE_MODE_LOCAL, Flag.SKIP_OWNERSHIP_CHECK);
     this.container = ComponentRegistry.componentOf(cache, InternalDataContainer.class);
     this.timeouts = timeouts;
   }
 
   @Override
   public byte[] get(String key) {
-    return local.get(toBytes(key));
+    // not through the cache, which refuses reads on the wrong side of a split
+    InternalCacheEntry<Object, Object> entry = container.peek(new WrappedByteArray(toBytes(key)));
+    return entry == null ? null : PageKeyPartitioner.bytes(entry.getValue());
   }
 
   @Override

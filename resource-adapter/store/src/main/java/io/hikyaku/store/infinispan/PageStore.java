@@ -1,6 +1,8 @@
 package io.hikyaku.store.infinispan;
 
 import io.hikyaku.store.cluster.PageName;
+import io.hikyaku.store.cluster.Removal;
+import io.hikyaku.store.cluster.Tombstone;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -34,7 +36,7 @@ final class PageStore {
     this.timeouts = timeouts;
   }
 
-  CompletionStage<Void> write(PageName name, byte[] page, Collection<PageName> removals) {
+  CompletionStage<Void> write(PageName name, byte[] page, Collection<Removal> removals) {
     CompletionStage<Void> operation;
     if (page != null && removals.isEmpty()) {
       operation = cache.putAsync(name.toBytes(), page).thenApply(old -> null);
@@ -49,13 +51,14 @@ final class PageStore {
   /** Keys are never looked up here: Infinispan wraps each before it hashes. */
   @SuppressWarnings("ArrayAsKeyOfSetOrMap")
   private static Map<byte[], byte[]> updates(
-      PageName name, byte[] page, Collection<PageName> removals) {
+      PageName name, byte[] page, Collection<Removal> removals) {
     Map<byte[], byte[]> updates = new HashMap<>();
     if (page != null) {
       updates.put(name.toBytes(), page);
     }
-    for (PageName removal : removals) {
-      updates.put(removal.toBytes(), PageUpdate.REMOVE);
+    for (Removal removal : removals) {
+      updates.put(
+          removal.page().toBytes(), removal.tombstone() ? Tombstone.bytes() : PageUpdate.REMOVE);
     }
     return updates;
   }

@@ -20,6 +20,8 @@ enum NodeCall {
   STATUS(4),
   /** Lend messages to the one who calls. */
   FETCH(5),
+  /** The one who calls leaves, having handed over what it had. */
+  LEAVE(6),
   /** Take over what the table says of a group. */
   REFRESH(16);
 

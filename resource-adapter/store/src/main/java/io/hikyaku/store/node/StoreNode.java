@@ -65,6 +65,7 @@ public final class StoreNode implements QueueStore, NodeParts {
   private final Transactions transactions;
   private final Releases releases;
   private final Fetches fetches;
+  private final MissingMembers missing = new MissingMembers(System::nanoTime);
   private final ClusterManagement management;
   private final AtomicLong lastId = new AtomicLong();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -165,6 +166,7 @@ public final class StoreNode implements QueueStore, NodeParts {
           committer.rotateHomes();
           committer.sweep(index.pages().openSegments());
           transactions.sweep();
+          ownershipThread.execute(() -> index.pages().someoneMissing(missing.any()));
         });
     LOG.log(
         Level.INFO,
@@ -179,6 +181,7 @@ public final class StoreNode implements QueueStore, NodeParts {
   private void tick() {
     index.tick();
     fetches.tick();
+    index.leases().suspend(cluster.degraded());
     index.reclaim();
     committer.expire();
     List<Integer> segments = index.pages().segmentsToSweep();
@@ -211,6 +214,9 @@ public final class StoreNode implements QueueStore, NodeParts {
             router.membersAre(members);
             fetches.membersAre(members);
             transactions.sweep();
+            if (missing.changed(members)) {
+              index.pages().memberLost();
+            }
             index
                 .leases()
                 .membersAre(
@@ -248,6 +254,15 @@ public final class StoreNode implements QueueStore, NodeParts {
       case RELEASE -> {
         boolean done = releases.releaseHere(caller, ReleaseCodec.decode(request));
         yield CompletableFuture.completedFuture(new byte[] {(byte) (done ? 1 : 0)});
+      }
+      case LEAVE -> {
+        CompletableFuture<byte[]> noted = new CompletableFuture<>();
+        ownershipThread.execute(
+            () -> {
+              missing.leaves(caller);
+              noted.complete(new byte[0]);
+            });
+        yield noted;
       }
       case FETCH -> fetches.serve(caller, FetchCodec.decode(request));
       case STATUS -> CompletableFuture.completedFuture(figures().encode());
@@ -356,10 +371,21 @@ public final class StoreNode implements QueueStore, NodeParts {
     deadline.await(() -> index.leases().held() == 0);
     deadline.await(ownership.stop());
     deadline.await(() -> !cluster.rebalancing());
+    deadline.await(sayGoodbye());
     cluster.close();
     ownershipThread.shutdownNow();
     timer.shutdownNow();
     LOG.log(Level.INFO, "HIKYAKU1004I: node {0} left", configuration.nodeName());
+  }
+
+  /** The others need not keep in mind what this node might bring back. */
+  private CompletableFuture<Void> sayGoodbye() {
+    return CompletableFuture.allOf(
+        cluster.members().stream()
+            .filter(member -> !member.equals(cluster.self()))
+            .map(member -> cluster.call(member, new byte[] {NodeCall.LEAVE.code()}))
+            .map(CompletionStage::toCompletableFuture)
+            .toArray(CompletableFuture[]::new));
   }
 
   // ------------------------------------------------------------------ what units of work need

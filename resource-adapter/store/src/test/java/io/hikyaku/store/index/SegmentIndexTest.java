@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hikyaku.api.MessageId;
 import io.hikyaku.store.cluster.PageName;
+import io.hikyaku.store.cluster.Removal;
 import io.hikyaku.store.page.PageCodec;
 import io.hikyaku.store.page.PageRecord;
 import io.hikyaku.store.page.Slice;
@@ -11,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Which pages can go, and when: the order of removals is what keeps consumed messages consumed. */
@@ -51,7 +54,15 @@ class SegmentIndexTest {
   }
 
   private List<PageName> removable() {
-    return segment.takeRemovable(1, intent -> false);
+    return removable(intent -> false);
+  }
+
+  private List<PageName> removable(Predicate<String> openIntents) {
+    return segment.takeRemovable(1, true, openIntents).stream().map(Removal::page).toList();
+  }
+
+  private void removed(PageName... names) {
+    segment.removed(Stream.of(names).map(name -> new Removal(name, false)).toList());
   }
 
   @Test
@@ -63,9 +74,9 @@ class SegmentIndexTest {
 
     assertThat(removable()).containsExactly(messages);
     assertThat(removable()).as("not before the removal is acknowledged").isEmpty();
-    segment.removed(List.of(messages));
+    removed(messages);
     assertThat(removable()).containsExactlyInAnyOrder(first, second);
-    segment.removed(List.of(first, second));
+    removed(first, second);
     assertThat(total).hasValue(0);
   }
 
@@ -73,9 +84,9 @@ class SegmentIndexTest {
   void aPageOfAnIntentStaysWhileTheIntentIsThere() {
     PageName messages = fold(List.of("x"), enqueue(1));
     fold(settle(1));
-    assertThat(segment.takeRemovable(1, "x"::equals)).isEmpty();
+    assertThat(removable("x"::equals)).isEmpty();
     assertThat(segment.hasApplied("x")).isTrue();
-    assertThat(segment.takeRemovable(1, intent -> false)).containsExactly(messages);
+    assertThat(removable(intent -> false)).containsExactly(messages);
   }
 
   @Test
@@ -86,9 +97,9 @@ class SegmentIndexTest {
     PageName settled = fold(settle(1));
 
     assertThat(removable()).containsExactlyInAnyOrder(old, copy);
-    segment.removed(List.of(old));
+    removed(old);
     assertThat(removable()).as("the copy is still there, its settle must stay").isEmpty();
-    segment.removed(List.of(copy));
+    removed(copy);
     assertThat(removable()).containsExactly(settled);
   }
 
@@ -98,7 +109,7 @@ class SegmentIndexTest {
     PageName messages = fold(enqueue(1));
     assertThat(ids()).isEmpty();
     assertThat(removable()).containsExactly(messages);
-    segment.removed(List.of(messages));
+    removed(messages);
     assertThat(removable()).containsExactly(settled);
   }
 
@@ -124,7 +135,7 @@ class SegmentIndexTest {
     fold(survivors.toArray(PageRecord[]::new));
 
     for (List<PageName> names = removable(); !names.isEmpty(); names = removable()) {
-      segment.removed(names);
+      removed(names.toArray(PageName[]::new));
     }
     assertThat(total.get()).isLessThan(1000);
     assertThat(ids())
@@ -139,7 +150,7 @@ class SegmentIndexTest {
     assertThat(segment.voidPages()).isEqualTo(1);
     segment.discard(segment.entry(new MessageId(1, 2)));
     assertThat(removable()).containsExactly(messages);
-    segment.removed(List.of(messages));
+    removed(messages);
     assertThat(segment.voidPages()).isZero();
   }
 

@@ -5,6 +5,7 @@ import io.hikyaku.store.cluster.Cluster;
 import io.hikyaku.store.cluster.Member;
 import io.hikyaku.store.cluster.PageName;
 import io.hikyaku.store.cluster.Placement;
+import io.hikyaku.store.cluster.Removal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -79,7 +81,11 @@ abstract class ClusterTest {
   }
 
   static void write(Cluster writer, PageName name, PageName... removals) throws Exception {
-    get(writer.write(name, name == null ? null : bytes(name), List.of(removals)));
+    get(
+        writer.write(
+            name,
+            name == null ? null : bytes(name),
+            Stream.of(removals).map(r -> new Removal(r, false)).toList()));
   }
 
   static Set<PageName> stored(Cluster cluster, int segment) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hikyaku.store.cluster.Cluster;
 import io.hikyaku.store.cluster.Member;
 import io.hikyaku.store.cluster.PageName;
+import io.hikyaku.store.cluster.Removal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -171,7 +172,7 @@ class PagesTest extends ClusterTest {
     PageName name = page(first, 9, 1);
     PageName next = page(first, 9, 2);
     get(first.write(name, big, List.of()));
-    get(first.write(next, big, List.of(name)));
+    get(first.write(next, big, List.of(new Removal(name, false))));
     List<byte[]> pages = new ArrayList<>();
     second.forEachPage(9, (stored, page) -> pages.add(page));
     assertThat(pages).singleElement().isEqualTo(big);

@@ -1,0 +1,121 @@
+package io.hikyaku.store.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.hikyaku.api.StoreUnavailableException;
+import io.hikyaku.api.management.ClusterStatus;
+import io.hikyaku.api.management.GroupSettings;
+import io.hikyaku.store.Lease;
+import io.hikyaku.store.StoreConfiguration;
+import io.hikyaku.store.StoreConfiguration.WhenSplit;
+import io.hikyaku.store.infinispan.TestClusters;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the parts of a split cluster do, and what is there when they are one again. */
+class SplitsTest {
+
+  private static final String GROUP = "orders";
+  private static final Duration QUIET = Duration.ofMillis(700);
+  private static final Duration LONG = Duration.ofSeconds(40);
+
+  private final String name = TestClusters.uniqueName();
+  private final int[] ports = TestClusters.freePorts(3);
+  private final List<TestNode> nodes = new ArrayList<>();
+
+  private void start(int count, WhenSplit whenSplit) {
+    for (int i = 0; i < count; i++) {
+      StoreConfiguration configuration =
+          TestClusters.builder(name, "n" + i, TestClusters.ownFirst(ports[i], ports))
+              .whenSplit(whenSplit)
+              .stopTimeout(Duration.ofSeconds(3))
+              .build();
+      nodes.add(TestNode.start(configuration));
+    }
+    nodes.get(0).store.management().createGroup(GROUP, GroupSettings.spread());
+    nodes.forEach(node -> awaitMembers(node, count));
+  }
+
+  private static void awaitMembers(TestNode node, int count) {
+    await()
+        .atMost(LONG)
+        .until(
+            () -> {
+              ClusterStatus status = node.store.management().cluster();
+              return status.nodes().size() == count
+                  && (count == 1 || status.state() != ClusterStatus.State.REBALANCING)
+                  && node.nodeStatus().primarySegments() > 0
+                  && node.store.management().groups().size() == 2;
+            });
+  }
+
+  @AfterEach
+  void stop() {
+    nodes.forEach(TestNode::close);
+  }
+
+  @Test
+  void whatOnePartConsumedDoesNotComeBackFromTheOther() {
+    start(2, WhenSplit.AVAILABLE);
+    TestNode one = nodes.get(0);
+    TestNode two = nodes.get(1);
+    IntStream.range(0, 60).forEach(i -> one.send(GROUP, "before " + i));
+
+    TestClusters.split(one.cluster, two.cluster);
+    awaitMembers(one, 1);
+    awaitMembers(two, 1);
+    List<String> consumed = one.drain(GROUP, QUIET);
+    assertThat(consumed).hasSize(60);
+    await().until(() -> one.nodeStatus().storedBytes() == 0);
+    two.send(GROUP, "on the other side");
+    TestClusters.heal(one.cluster, two.cluster);
+    awaitMembers(one, 2);
+    awaitMembers(two, 2);
+
+    List<String> left = one.drain(GROUP, QUIET);
+    assertThat(left).containsExactly("on the other side");
+  }
+
+  @Test
+  void theSmallerPartRefusesAndWaitsIfConsistencyIsAskedFor() throws Exception {
+    start(3, WhenSplit.CONSISTENT);
+    TestNode one = nodes.get(0);
+    TestNode two = nodes.get(1);
+    TestNode lonely = nodes.get(2);
+    lonely.send(GROUP, "before");
+
+    TestClusters.split(one.cluster, lonely.cluster);
+    TestClusters.split(two.cluster, lonely.cluster);
+    await()
+        .atMost(LONG)
+        .until(
+            () -> lonely.store.management().cluster().state() == ClusterStatus.State.UNAVAILABLE);
+    awaitMembers(one, 2);
+
+    assertThatThrownBy(() -> lonely.send(GROUP, "refused"))
+        .hasCauseInstanceOf(StoreUnavailableException.class)
+        .hasMessageContaining("smaller");
+    CompletableFuture<List<Lease>> waiting = lonely.store.receive(GROUP, 1);
+    one.send(GROUP, "taken by the larger part");
+    List<String> seen = new ArrayList<>(one.drain(GROUP, QUIET));
+    assertThat(seen).containsExactlyInAnyOrder("before", "taken by the larger part");
+    assertThat(waiting).isNotDone();
+
+    TestClusters.heal(one.cluster, two.cluster, lonely.cluster);
+    nodes.forEach(node -> awaitMembers(node, 3));
+    one.send(GROUP, "after");
+    List<Lease> leases = waiting.get(20, TimeUnit.SECONDS);
+    assertThat(leases.get(0).message().text()).isEqualTo("after");
+    lonely.settle(leases);
+    lonely.send(GROUP, "taken again");
+    assertThat(one.drain(GROUP, QUIET)).containsExactly("taken again");
+  }
+}
