@@ -15,6 +15,7 @@ public final class Index {
   private final IndexState state;
   private final PageIndex pages;
   private final LeaseIndex leases;
+  private final MessageIndex messages;
   private final Reclaim reclaim;
 
   /**
@@ -34,6 +35,7 @@ public final class Index {
             Holder.consumer(incarnation), clock, new DeadLetters(nodeName, ids, clock), followUp);
     pages = new PageIndex(state, hybridClock);
     leases = new LeaseIndex(state);
+    messages = new MessageIndex(state);
     reclaim = new Reclaim(state);
   }
 
@@ -45,6 +47,11 @@ public final class Index {
   /** The consumers' side. */
   public LeaseIndex leases() {
     return leases;
+  }
+
+  /** The view of single messages. */
+  public MessageIndex messages() {
+    return messages;
   }
 
   /**

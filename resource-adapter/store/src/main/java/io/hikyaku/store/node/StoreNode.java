@@ -1,7 +1,5 @@
 package io.hikyaku.store.node;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.hikyaku.api.MessageId;
 import io.hikyaku.api.ReceivedMessage;
 import io.hikyaku.api.StoreUnavailableException;
@@ -47,10 +45,8 @@ public final class StoreNode implements QueueStore, NodeParts {
 
   private static final Logger LOG = Logger.getLogger(StoreNode.class.getName());
 
-  /** How often delayed messages, old pages and overdue callers are looked for. */
-  private static final long TICK_MILLIS = 50;
-
-  private static final long SECOND_MILLIS = 1000;
+  /** After this, what must be stored is tried again. */
+  private static final long RETRY_MILLIS = 1000;
 
   private final StoreConfiguration configuration;
   private final Cluster cluster;
@@ -64,7 +60,10 @@ public final class StoreNode implements QueueStore, NodeParts {
   private final Router router;
   private final Transactions transactions;
   private final Releases releases;
+  private final ManagementCalls managementCalls;
   private final ClusterManagement management;
+  private final Housekeeping housekeeping;
+  private final FullWaits fullWaits = new FullWaits();
   private final AtomicLong lastId = new AtomicLong();
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -83,7 +82,7 @@ public final class StoreNode implements QueueStore, NodeParts {
             clock,
             hybridClock,
             this::nextId,
-            this::followUp);
+            this::appendForSure);
     groups =
         new GroupRegistry(
             cluster.table(Cluster.Table.GROUPS),
@@ -91,6 +90,7 @@ public final class StoreNode implements QueueStore, NodeParts {
             clock,
             index::groupChanged,
             index::groupForgotten);
+    GroupLimits limits = new GroupLimits(groups, index.messages()::usage);
     committer =
         new GroupCommitter(
             cluster,
@@ -115,7 +115,8 @@ public final class StoreNode implements QueueStore, NodeParts {
                 configuration,
                 index.pages()::storedBytes,
                 () -> ownership.members().size(),
-                groups),
+                groups,
+                limits),
             (member, request) -> {
               request[0] = NodeCall.APPEND.code();
               return cluster.call(member, request);
@@ -130,9 +131,19 @@ public final class StoreNode implements QueueStore, NodeParts {
             index.leases(),
             ownership::members);
     releases = new Releases(cluster, ownership, index.leases(), timer);
-    management =
-        new ClusterManagement(
-            configuration, cluster, groups, new MemberCalls(cluster, this::handle), clock);
+    managementCalls =
+        new ManagementCalls(
+            this, index.messages(), this::figures, limits, new Redrive(this, index.leases()));
+    MemberCalls members = new MemberCalls(cluster, this::handle);
+    management = new ClusterManagement(configuration, cluster, groups, members, clock);
+    housekeeping =
+        new Housekeeping(
+            timer,
+            index,
+            committer,
+            transactions,
+            fullWaits,
+            new GroupHousekeeping(cluster, members, groups, limits, transactions, clock));
   }
 
   /** A thread that takes no offence at work that comes when all is over. */
@@ -150,15 +161,7 @@ public final class StoreNode implements QueueStore, NodeParts {
 
   private void run() {
     cluster.start(new Changes(), this::handle);
-    every(TICK_MILLIS, this::tick);
-    every(
-        SECOND_MILLIS,
-        () -> {
-          index.sample();
-          committer.rotateHomes();
-          committer.sweep(index.pages().openSegments());
-          transactions.sweep();
-        });
+    housekeeping.start();
     LOG.log(
         Level.INFO,
         "HIKYAKU1000I: node {0} is a member of cluster {1}, with {2}",
@@ -167,30 +170,6 @@ public final class StoreNode implements QueueStore, NodeParts {
           configuration.clusterName(),
           cluster.members().stream().map(Member::nodeName).collect(Collectors.joining(", "))
         });
-  }
-
-  private void tick() {
-    index.tick();
-    index.reclaim();
-    committer.expire();
-    List<Integer> segments = index.pages().segmentsToSweep();
-    if (!segments.isEmpty()) {
-      committer.sweep(segments);
-    }
-  }
-
-  private void every(long millis, Runnable task) {
-    timer.scheduleWithFixedDelay(
-        () -> {
-          try {
-            task.run();
-          } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "HIKYAKU1003W: housekeeping met a fault, it goes on", e);
-          }
-        },
-        millis,
-        millis,
-        TimeUnit.MILLISECONDS);
   }
 
   /** What the cluster tells. */
@@ -233,18 +212,15 @@ public final class StoreNode implements QueueStore, NodeParts {
 
   private CompletionStage<byte[]> handle(Member caller, byte[] bytes) {
     ByteBuffer request = ByteBuffer.wrap(bytes);
-    return switch (NodeCall.of(request.get())) {
+    NodeCall call = NodeCall.of(request.get());
+    return switch (call) {
       case APPEND -> router.handleAppend(request);
       case CLOSE -> ownership.handleClose(CloseCodec.decodeQuestion(request));
       case RELEASE -> {
         boolean done = releases.releaseHere(caller, ReleaseCodec.decode(request));
         yield CompletableFuture.completedFuture(new byte[] {(byte) (done ? 1 : 0)});
       }
-      case STATUS -> CompletableFuture.completedFuture(figures().encode());
-      case REFRESH -> {
-        groups.refresh(UTF_8.decode(request).toString());
-        yield CompletableFuture.completedFuture(new byte[0]);
-      }
+      default -> managementCalls.handle(call, request);
     };
   }
 
@@ -259,16 +235,24 @@ public final class StoreNode implements QueueStore, NodeParts {
         index.snapshot());
   }
 
-  private void followUp(int segment, List<PageRecord> records) {
+  @Override
+  public CompletionStage<Void> appendForSure(int segment, List<PageRecord> records) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    append(segment, records, done);
+    return done;
+  }
+
+  private void append(int segment, List<PageRecord> records, CompletableFuture<Void> done) {
     router
         .append(segment, records)
         .whenComplete(
-            (done, failure) -> {
+            (stored, failure) -> {
               if (failure == null) {
                 transactions.settled(segment, records);
+                done.complete(null);
               } else {
                 timer.schedule(
-                    () -> followUp(segment, records), SECOND_MILLIS, TimeUnit.MILLISECONDS);
+                    () -> append(segment, records, done), RETRY_MILLIS, TimeUnit.MILLISECONDS);
               }
             });
   }
@@ -337,6 +321,7 @@ public final class StoreNode implements QueueStore, NodeParts {
       return;
     }
     Deadline deadline = Deadline.in(configuration.stopTimeout());
+    fullWaits.stop();
     index.leases().stop("the store is stopping");
     deadline.await(() -> index.leases().held() == 0);
     deadline.await(ownership.stop());
@@ -377,6 +362,11 @@ public final class StoreNode implements QueueStore, NodeParts {
   @Override
   public Releases releases() {
     return releases;
+  }
+
+  @Override
+  public FullWaits fullWaits() {
+    return fullWaits;
   }
 
   @Override
