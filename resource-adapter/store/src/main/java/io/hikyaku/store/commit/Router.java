@@ -166,8 +166,7 @@ public final class Router {
     boolean consumes = request.records.stream().anyMatch(PageRecord.Settle.class::isInstance);
     if (sends && !consumes && request.intent == null) {
       try {
-        Runnable after = admission.check(request.records, request.bytes);
-        request.done.whenComplete((stored, failure) -> after.run());
+        request.reserved(admission.check(request.records, request.bytes));
       } catch (StoreFullException | NoBackupException | UnknownGroupException e) {
         request.done.completeExceptionally(e);
         return false;

@@ -43,7 +43,7 @@ final class GroupHousekeeping {
   void run() {
     List<Member> members = cluster.members();
     limits.membersAre(members);
-    if (limits.areThere()) {
+    if (groups.anyLimited()) {
       askUsage(members);
     }
     long before = clock.instant().minus(MARK_AGE).toEpochMilli();

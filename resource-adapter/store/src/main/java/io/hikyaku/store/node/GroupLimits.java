@@ -47,6 +47,9 @@ final class GroupLimits {
    * @throws StoreFullException naming the group, its limit and what it holds
    */
   Runnable admit(List<PageRecord> records) {
+    if (!groups.anyLimited()) {
+      return NOTHING;
+    }
     Map<Long, Usage> wanted = null;
     for (PageRecord record : records) {
       if (record instanceof PageRecord.Enqueue enqueue && isLimited(enqueue.epoch())) {
@@ -114,11 +117,6 @@ final class GroupLimits {
 
   private static Usage sum(Usage one, Usage other) {
     return new Usage(one.messages() + other.messages(), one.bytes() + other.bytes());
-  }
-
-  /** Whether there is a group with a limit. */
-  boolean areThere() {
-    return groups.all().stream().anyMatch(group -> group.settings().isLimited());
   }
 
   /** What limited groups hold on this node. */

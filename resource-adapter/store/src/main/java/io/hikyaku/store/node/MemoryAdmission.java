@@ -40,10 +40,8 @@ final class MemoryAdmission implements Router.Admission {
 
   @Override
   public Runnable check(List<PageRecord> records, int bytes) {
-    for (PageRecord record : records) {
-      if (record instanceof PageRecord.Enqueue enqueue) {
-        checkGroup(enqueue);
-      }
+    if (groups.anyDeleted()) {
+      records.forEach(this::checkGroup);
     }
     checkMemory(bytes);
     checkCopies();
@@ -73,8 +71,9 @@ final class MemoryAdmission implements Router.Admission {
     }
   }
 
-  private void checkGroup(PageRecord.Enqueue enqueue) {
-    Group group = groups.ofEpoch(enqueue.epoch());
+  private void checkGroup(PageRecord record) {
+    Group group =
+        record instanceof PageRecord.Enqueue enqueue ? groups.ofEpoch(enqueue.epoch()) : null;
     if (group != null && group.deleted()) {
       throw new UnknownGroupException("not stored: group '" + group.name() + "' was deleted");
     }
