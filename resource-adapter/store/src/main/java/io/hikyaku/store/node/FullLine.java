@@ -2,10 +2,10 @@ package io.hikyaku.store.node;
 
 import io.hikyaku.api.StoreFullException;
 import io.hikyaku.store.node.FullWaits.WaitingSend;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /** Sends that wait for the same room, in the order they came. Thread-safe. */
 final class FullLine {
@@ -14,7 +14,10 @@ final class FullLine {
   private static final int AT_ONCE = 64;
 
   private final int atOnce;
-  private final Deque<WaitingSend> waiting = new ArrayDeque<>();
+
+  /** By the order they came in: refusals may arrive in another. */
+  private final NavigableMap<Long, WaitingSend> waiting = new TreeMap<>();
+
   private int underWay;
 
   /** Set when one was refused again: the others wait for the next tick. */
@@ -28,7 +31,7 @@ final class FullLine {
   }
 
   synchronized void add(WaitingSend send) {
-    waiting.addLast(send);
+    waiting.put(send.number, send);
   }
 
   synchronized boolean isEmpty() {
@@ -40,7 +43,7 @@ final class FullLine {
     List<WaitingSend> overdue = new ArrayList<>();
     synchronized (this) {
       full = false;
-      waiting.removeIf(send -> nowNanos - send.deadlineNanos > 0 && overdue.add(send));
+      waiting.values().removeIf(send -> nowNanos - send.deadlineNanos > 0 && overdue.add(send));
     }
     overdue.forEach(
         send ->
@@ -60,9 +63,11 @@ final class FullLine {
   }
 
   private synchronized WaitingSend next() {
-    WaitingSend next = full || underWay >= atOnce ? null : waiting.pollFirst();
-    underWay += next == null ? 0 : 1;
-    return next;
+    if (full || underWay >= atOnce || waiting.isEmpty()) {
+      return null;
+    }
+    underWay++;
+    return waiting.pollFirstEntry().getValue();
   }
 
   private void attempted(WaitingSend send, Throwable failure) {
@@ -72,7 +77,7 @@ final class FullLine {
       if (again) {
         full = true;
         send.refusal = failure;
-        waiting.addFirst(send);
+        waiting.put(send.number, send);
       }
     }
     if (!again) {
@@ -85,7 +90,7 @@ final class FullLine {
   void end(RuntimeException reason) {
     List<WaitingSend> all;
     synchronized (this) {
-      all = List.copyOf(waiting);
+      all = List.copyOf(waiting.values());
       waiting.clear();
     }
     all.forEach(send -> send.end(reason));

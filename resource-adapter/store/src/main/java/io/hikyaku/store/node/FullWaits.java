@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
@@ -22,6 +23,7 @@ final class FullWaits {
   private static final int MAX_WAITING = 100_000;
 
   private final Map<Long, FullLine> lines = new HashMap<>();
+  private final AtomicLong lastNumber = new AtomicLong();
   private int waiting;
 
   /**
@@ -37,7 +39,8 @@ final class FullWaits {
     if (wait.isZero()) {
       return send.get();
     }
-    WaitingSend waitingSend = new WaitingSend(send, System.nanoTime() + wait.toNanos());
+    WaitingSend waitingSend =
+        new WaitingSend(lastNumber.incrementAndGet(), send, System.nanoTime() + wait.toNanos());
     if (!join(line, waitingSend)) {
       send.get().whenComplete((done, failure) -> attempted(line, inOrder, waitingSend, failure));
     }
@@ -113,6 +116,9 @@ final class FullWaits {
 
   /** One send that waits. */
   static final class WaitingSend {
+    /** Grows in the order that sends come. */
+    final long number;
+
     final Supplier<CompletionStage<Void>> send;
     final long deadlineNanos;
     final CompletableFuture<Void> done = new CompletableFuture<>();
@@ -120,7 +126,8 @@ final class FullWaits {
     /** Why it waits. */
     volatile Throwable refusal;
 
-    WaitingSend(Supplier<CompletionStage<Void>> send, long deadlineNanos) {
+    WaitingSend(long number, Supplier<CompletionStage<Void>> send, long deadlineNanos) {
+      this.number = number;
       this.send = send;
       this.deadlineNanos = deadlineNanos;
     }

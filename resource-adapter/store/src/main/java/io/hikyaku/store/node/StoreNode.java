@@ -326,9 +326,9 @@ public final class StoreNode implements QueueStore, NodeParts {
     deadline.await(() -> index.leases().held() == 0);
     deadline.await(ownership.stop());
     deadline.await(() -> !cluster.rebalancing());
+    timer.shutdownNow();
     cluster.close();
     ownershipThread.shutdownNow();
-    timer.shutdownNow();
     LOG.log(Level.INFO, "HIKYAKU1004I: node {0} left", configuration.nodeName());
   }
 
