@@ -50,7 +50,8 @@ public interface QueueConnection extends AutoCloseable {
 
   /**
    * Looks at waiting messages without disturbing them: those stored on this node, in the order they
-   * would be taken.
+   * would be taken. For those of all nodes see {@link
+   * io.hikyaku.api.management.QueueManagement#browse}.
    *
    * @param limit how many at the most
    */

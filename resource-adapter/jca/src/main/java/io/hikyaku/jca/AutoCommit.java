@@ -7,7 +7,6 @@ import io.hikyaku.store.Lease;
 import io.hikyaku.store.QueueStore;
 import io.hikyaku.store.UnitOfWork;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Operations outside any transaction: each takes effect before it returns. */
@@ -16,15 +15,7 @@ record AutoCommit(QueueStore store, Duration timeout) implements Session {
   @Override
   public List<MessageId> send(String group, List<Message> messages) {
     UnitOfWork unit = store.begin();
-    List<MessageId> ids = new ArrayList<>(messages.size());
-    try {
-      for (Message message : messages) {
-        ids.add(unit.send(group, message));
-      }
-    } catch (RuntimeException e) {
-      unit.rollback();
-      throw e;
-    }
+    List<MessageId> ids = unit.sendAll(group, messages);
     Stages.await(unit.commit(), timeout);
     return ids;
   }

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.hikyaku.api.OutcomeUnknownException;
 import io.hikyaku.api.QueueException;
+import io.hikyaku.api.management.GroupSettings;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -13,8 +14,11 @@ import java.util.concurrent.TimeoutException;
 /** Waits where a contract of the server demands an answer at once. */
 final class Stages {
 
-  /** The store limits its operations itself; this is for one that it lost. */
-  private static final Duration GRACE = Duration.ofSeconds(5);
+  /**
+   * The store limits its operations itself, which includes waiting for room; this is for one that
+   * it lost.
+   */
+  private static final Duration GRACE = GroupSettings.MAX_FULL_WAIT.plusSeconds(5);
 
   private Stages() {}
 

@@ -10,7 +10,6 @@ import io.hikyaku.store.Lease;
 import io.hikyaku.store.QueueStore;
 import io.hikyaku.store.UnitOfWork;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -39,7 +38,6 @@ final class TransactionScope implements Session {
   private final Duration timeout;
   private final UnitOfWork unit;
   private Outcome outcome = Outcome.OPEN;
-  private QueueException broken;
   private DeliveredMessages delivered;
 
   TransactionScope(QueueStore store, Duration timeout) {
@@ -51,20 +49,7 @@ final class TransactionScope implements Session {
   @Override
   public synchronized List<MessageId> send(String group, List<Message> messages) {
     requireOpen();
-    List<MessageId> ids = new ArrayList<>(messages.size());
-    for (Message message : messages) {
-      try {
-        ids.add(unit.send(group, message));
-      } catch (QueueException e) {
-        if (!ids.isEmpty()) {
-          // those before it cannot be taken out of the unit of work again: all or none is kept by
-          // committing none
-          broken = e;
-        }
-        throw e;
-      }
-    }
-    return ids;
+    return unit.sendAll(group, messages);
   }
 
   @Override
@@ -98,7 +83,7 @@ final class TransactionScope implements Session {
   }
 
   synchronized boolean isEmpty() {
-    return unit.isEmpty() && delivered == null && broken == null;
+    return unit.isEmpty() && delivered == null;
   }
 
   /**
@@ -121,8 +106,10 @@ final class TransactionScope implements Session {
   synchronized void rollback() {
     if (outcome == Outcome.OPEN) {
       outcome = Outcome.ROLLED_BACK;
-      unit.rollback();
-      if (delivered != null) {
+      if (delivered == null) {
+        unit.rollback();
+      } else {
+        unit.rollback(delivered.reason());
         delivered.giveBack(store);
       }
     }
@@ -131,13 +118,6 @@ final class TransactionScope implements Session {
   private synchronized void close() {
     if (outcome != Outcome.OPEN) {
       throw new QueueException("the transaction is over: " + outcome);
-    }
-    if (broken != null) {
-      QueueException cause = broken;
-      rollback();
-      throw new QueueException(
-          "rolled back, as only some messages of a sendAll were taken: " + cause.getMessage(),
-          cause);
     }
     outcome = Outcome.ENDING;
     if (delivered != null) {

@@ -12,6 +12,7 @@ import io.hikyaku.api.management.ClusterStatus;
 import io.hikyaku.api.management.GroupSettings;
 import io.hikyaku.api.management.GroupSettings.Order;
 import io.hikyaku.api.management.GroupStatus;
+import io.hikyaku.api.management.MessageStatus;
 import io.hikyaku.api.management.QueueManagement;
 import io.hikyaku.store.BranchId;
 import io.hikyaku.store.Lease;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -310,12 +312,36 @@ final class FakeStore implements QueueStore, QueueManagement {
 
   @Override
   public void pause(String group) {
-    throw new UnsupportedOperationException("the adapter does not pause groups");
+    throw notAsked();
   }
 
   @Override
   public void resume(String group) {
-    throw new UnsupportedOperationException("the adapter does not resume groups");
+    throw notAsked();
+  }
+
+  @Override
+  public Optional<MessageStatus> find(MessageId id) {
+    throw notAsked();
+  }
+
+  @Override
+  public List<MessageStatus> browse(String group, int offset, int limit) {
+    throw notAsked();
+  }
+
+  @Override
+  public boolean delete(String group, MessageId id) {
+    throw notAsked();
+  }
+
+  @Override
+  public int redrive(String group, int max) {
+    throw notAsked();
+  }
+
+  private static UnsupportedOperationException notAsked() {
+    return new UnsupportedOperationException("the adapter does not ask for it");
   }
 
   @Override
@@ -369,16 +395,28 @@ final class FakeStore implements QueueStore, QueueManagement {
 
     @Override
     public MessageId send(String group, Message message) {
+      return sendAll(group, List.of(message)).get(0);
+    }
+
+    @Override
+    public List<MessageId> sendAll(String group, List<Message> messages) {
       synchronized (FakeStore.this) {
-        if (requireGroup(group).settings().order() == Order.KEYED && message.key().isEmpty()) {
-          throw new QueueException("no key");
+        boolean keyed = requireGroup(group).settings().order() == Order.KEYED;
+        for (Message message : messages) {
+          if (keyed && message.key().isEmpty()) {
+            throw new QueueException("no key");
+          }
+          if (message.body().length > MAX_BODY) {
+            throw new BodyTooLargeException("over " + MAX_BODY);
+          }
         }
-        if (message.body().length > MAX_BODY) {
-          throw new BodyTooLargeException("over " + MAX_BODY);
+        List<MessageId> ids = new ArrayList<>();
+        for (Message message : messages) {
+          MessageId id = new MessageId(1, ++sequence);
+          sent.add(new Sent(id, group, message));
+          ids.add(id);
         }
-        MessageId id = new MessageId(1, ++sequence);
-        sent.add(new Sent(id, group, message));
-        return id;
+        return ids;
       }
     }
 
@@ -434,7 +472,7 @@ final class FakeStore implements QueueStore, QueueManagement {
     }
 
     @Override
-    public void rollback() {
+    public void rollback(String reason) {
       synchronized (FakeStore.this) {
         settled.forEach(lease -> giveBack((Stored) lease, true));
         sent.clear();

@@ -1,10 +1,13 @@
 package io.hikyaku.jca;
 
+import io.hikyaku.api.MessageId;
 import io.hikyaku.api.management.ClusterStatus;
 import io.hikyaku.api.management.GroupSettings;
 import io.hikyaku.api.management.GroupStatus;
+import io.hikyaku.api.management.MessageStatus;
 import io.hikyaku.api.management.QueueManagement;
 import java.util.List;
+import java.util.Optional;
 
 /** For tests that change one method. */
 class ForwardingManagement implements QueueManagement {
@@ -48,6 +51,26 @@ class ForwardingManagement implements QueueManagement {
   @Override
   public void deleteGroup(String name) {
     target.deleteGroup(name);
+  }
+
+  @Override
+  public Optional<MessageStatus> find(MessageId id) {
+    return target.find(id);
+  }
+
+  @Override
+  public List<MessageStatus> browse(String group, int offset, int limit) {
+    return target.browse(group, offset, limit);
+  }
+
+  @Override
+  public boolean delete(String group, MessageId id) {
+    return target.delete(group, id);
+  }
+
+  @Override
+  public int redrive(String group, int max) {
+    return target.redrive(group, max);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.hikyaku.store;
 
+import io.hikyaku.api.management.GroupSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.List;
  * @param whenSplit what the nodes do that see fewer than half of the others
  * @param segments units of placement; equal on all nodes
  * @param memoryLimitBytes pages stored for this node's primary segments, without backup copies
+ * @param fullWait how long a send waits when that limit is reached; zero: it is refused at once
  * @param maxBodyBytes the largest body taken
  * @param operationTimeout how long a send, settle or commit waits for its copies
  * @param failureDetectionTimeout after this silence a hung node is taken out
@@ -33,6 +35,7 @@ public record StoreConfiguration(
     WhenSplit whenSplit,
     int segments,
     long memoryLimitBytes,
+    Duration fullWait,
     int maxBodyBytes,
     Duration operationTimeout,
     Duration failureDetectionTimeout,
@@ -110,6 +113,12 @@ public record StoreConfiguration(
     range(faults, "segments", segments, 1, 4096);
     range(faults, "memoryLimitBytes", memoryLimitBytes, 1 << 20, Long.MAX_VALUE);
     range(faults, "maxBodyBytes", maxBodyBytes, 1024, 256 << 20);
+    if (fullWait == null
+        || fullWait.isNegative()
+        || fullWait.compareTo(GroupSettings.MAX_FULL_WAIT) > 0) {
+      faults.add(
+          "fullWait is " + fullWait + ": must be from PT0S to " + GroupSettings.MAX_FULL_WAIT);
+    }
     positive(faults, "operationTimeout", operationTimeout);
     positive(faults, "failureDetectionTimeout", failureDetectionTimeout);
     positive(faults, "stopTimeout", stopTimeout);
@@ -171,6 +180,7 @@ public record StoreConfiguration(
     private WhenSplit whenSplit = WhenSplit.AVAILABLE;
     private int segments = 64;
     private long memoryLimitBytes = Runtime.getRuntime().maxMemory() / 4;
+    private Duration fullWait = Duration.ZERO;
     private int maxBodyBytes = 32 << 20;
     private Duration operationTimeout = Duration.ofSeconds(15);
     private Duration failureDetectionTimeout = Duration.ofSeconds(6);
@@ -217,6 +227,11 @@ public record StoreConfiguration(
       return this;
     }
 
+    public Builder fullWait(Duration wait) {
+      fullWait = wait;
+      return this;
+    }
+
     public Builder maxBodyBytes(int bytes) {
       maxBodyBytes = bytes;
       return this;
@@ -249,6 +264,7 @@ public record StoreConfiguration(
           whenSplit,
           segments,
           memoryLimitBytes,
+          fullWait,
           maxBodyBytes,
           operationTimeout,
           failureDetectionTimeout,

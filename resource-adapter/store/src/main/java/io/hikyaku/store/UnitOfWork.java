@@ -28,6 +28,14 @@ public interface UnitOfWork {
    */
   MessageId send(String group, Message message);
 
+  /**
+   * Adds messages in order. All of them are checked before the first is added: on an exception none
+   * was. Errors as for {@link #send}.
+   *
+   * @return the ids that they will have
+   */
+  List<MessageId> sendAll(String group, List<Message> messages);
+
   /** Takes over leases: they are settled at the commit, and return with it rolled back. */
   void settle(List<Lease> leases);
 
@@ -38,13 +46,24 @@ public interface UnitOfWork {
    * Makes it take effect. The stage completes when every page of it is stored at its primary and at
    * every copy; or exceptionally with {@link StoreFullException}, {@link NoBackupException} or
    * {@link io.hikyaku.api.StoreUnavailableException} (nothing took effect, the unit of work is
-   * rolled back), or with {@link OutcomeUnknownException}. In every case of failure the leases
-   * taken over return as failed deliveries. Completed on a thread of the store.
+   * rolled back), or with {@link OutcomeUnknownException}. While the store or a group is full whose
+   * settings let sends wait, the stage completes when there is room, or it is refused past the
+   * wait. In every case of failure the leases taken over return as failed deliveries. Completed on
+   * a thread of the store.
    */
   CompletionStage<Void> commit();
 
-  /** Drops what was sent; leases taken over return as failed deliveries. */
-  void rollback();
+  /**
+   * Drops what was sent; leases taken over return as failed deliveries.
+   *
+   * @param reason why, for a dead letter
+   */
+  void rollback(String reason);
+
+  /** The same with no reason but that it was rolled back. */
+  default void rollback() {
+    rollback("the transaction was rolled back");
+  }
 
   /**
    * First phase: keeps the unit of work, replicated, under the branch's name until {@link

@@ -1,8 +1,10 @@
 package io.hikyaku.api.management;
 
+import io.hikyaku.api.MessageId;
 import io.hikyaku.api.QueueException;
 import io.hikyaku.api.UnknownGroupException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Groups and nodes of the cluster. Thread-safe. Figures are gathered from every member within a
@@ -69,6 +71,47 @@ public interface QueueManagement {
    * @throws QueueException if the group holds dead letters: they go with the group they belong to
    */
   void deleteGroup(String name);
+
+  /**
+   * Looks for a message on all nodes. One whose segment moves to another node at that moment may
+   * not be found.
+   *
+   * @return empty if it is not stored: it was consumed, or never there
+   */
+  Optional<MessageStatus> find(MessageId id);
+
+  /**
+   * Looks at the messages of a group on all nodes, disturbing none: node by node, and on each those
+   * that are ready in the order they would be taken, about, then those held back, then those in
+   * flight.
+   *
+   * @param offset how many to leave out, up to 1,000,000
+   * @param limit how many at the most, up to 1,000. There may be fewer although more are stored, if
+   *     they are large: go on behind them
+   * @throws UnknownGroupException if no group has this name
+   * @throws IllegalArgumentException if offset or limit is not allowed
+   */
+  List<MessageStatus> browse(String group, int offset, int limit);
+
+  /**
+   * Deletes one message.
+   *
+   * @return whether it was deleted; false if the group does not hold it
+   * @throws UnknownGroupException if no group has this name
+   * @throws QueueException if a consumer works on it
+   */
+  boolean delete(String group, MessageId id);
+
+  /**
+   * Sends dead letters of a group to it again, as new messages without the headers of {@link
+   * DeadLetterHeaders}. Each is moved as a whole or not at all. One that the group does not take
+   * (no key, for example) stays where it is.
+   *
+   * @param max how many at the most, 1 or more
+   * @return how many were moved
+   * @throws UnknownGroupException if no group has this name
+   */
+  int redrive(String group, int max);
 
   /** All groups with their figures over the whole cluster, by name. */
   List<GroupStatus> groups();

@@ -23,7 +23,23 @@ final class CommitRequest {
   final int bytes;
 
   /** Completes when the page is stored everywhere. */
-  final CompletableFuture<Void> done = new CompletableFuture<>();
+  final CompletableFuture<Void> done =
+      new CompletableFuture<>() {
+        @Override
+        public boolean complete(Void value) {
+          giveBack();
+          return super.complete(null);
+        }
+
+        @Override
+        public boolean completeExceptionally(Throwable failure) {
+          giveBack();
+          return super.completeExceptionally(failure);
+        }
+      };
+
+  /** Room that was reserved for it; null for none. */
+  private Runnable reservation;
 
   CommitRequest(int segment, List<PageRecord> records, String intent, long deadlineNanos) {
     this.segment = segment;
@@ -35,6 +51,22 @@ final class CommitRequest {
       size += PageCodec.size(record);
     }
     bytes = size;
+  }
+
+  /**
+   * Room was reserved for it.
+   *
+   * @param giveBack is run once, before whoever waits for the outcome goes on: he may send again
+   */
+  synchronized void reserved(Runnable giveBack) {
+    reservation = giveBack;
+  }
+
+  private synchronized void giveBack() {
+    if (reservation != null) {
+      reservation.run();
+      reservation = null;
+    }
   }
 
   boolean isOverdue(long nowNanos) {

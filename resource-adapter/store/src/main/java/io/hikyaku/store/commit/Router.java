@@ -73,11 +73,12 @@ public final class Router {
      *
      * @param records some of them new messages
      * @param bytes that they take
+     * @return to be run when they are stored, or will not be
      * @throws StoreFullException if there is no room for them
      * @throws NoBackupException if copies are missing and that is not allowed
      * @throws UnknownGroupException if the group of one was deleted
      */
-    void check(List<PageRecord> records, int bytes);
+    Runnable check(List<PageRecord> records, int bytes);
   }
 
   /** Stores records in any segment of which this node is the primary. */
@@ -103,7 +104,7 @@ public final class Router {
   /** Refuses records for which this node has no room, as an append would. */
   public void checkRoom(Collection<List<PageRecord>> parts) {
     List<PageRecord> records = parts.stream().flatMap(List::stream).toList();
-    admission.check(records, records.stream().mapToInt(PageCodec::size).sum());
+    admission.check(records, records.stream().mapToInt(PageCodec::size).sum()).run();
   }
 
   private long deadline() {
@@ -165,7 +166,7 @@ public final class Router {
     boolean consumes = request.records.stream().anyMatch(PageRecord.Settle.class::isInstance);
     if (sends && !consumes && request.intent == null) {
       try {
-        admission.check(request.records, request.bytes);
+        request.reserved(admission.check(request.records, request.bytes));
       } catch (StoreFullException | NoBackupException | UnknownGroupException e) {
         request.done.completeExceptionally(e);
         return false;

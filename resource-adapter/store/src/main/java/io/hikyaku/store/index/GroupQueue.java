@@ -281,11 +281,13 @@ final class GroupQueue {
     return entries;
   }
 
-  /** Messages that wait: those that are ready about in their order, then those held back. */
-  Stream<Entry> waitingMessages() {
-    return Stream.concat(
-        ready.stream().filter(entry -> entry.state == State.READY),
-        delayed.stream().filter(entry -> entry.state == State.DELAYED));
+  /** All messages: those that are ready about in their order, those held back, those leased. */
+  Stream<Entry> messages() {
+    return Stream.of(
+            ready.stream().filter(entry -> entry.state == State.READY),
+            delayed.stream().filter(entry -> entry.state == State.DELAYED),
+            byAge.stream().filter(entry -> entry.state == State.LEASED).limit(counters.inFlight))
+        .flatMap(part -> part);
   }
 
   /** Ready messages in order. */

@@ -16,6 +16,7 @@ public final class Index {
   private final PageIndex pages;
   private final LeaseIndex leases;
   private final Borrowed borrowed;
+  private final MessageIndex messages;
   private final Reclaim reclaim;
 
   /**
@@ -36,6 +37,7 @@ public final class Index {
     pages = new PageIndex(state, hybridClock);
     leases = new LeaseIndex(state);
     borrowed = new Borrowed(state);
+    messages = new MessageIndex(state);
     reclaim = new Reclaim(state);
   }
 
@@ -52,6 +54,11 @@ public final class Index {
   /** Messages of other members for consumers here. */
   public Borrowed borrowed() {
     return borrowed;
+  }
+
+  /** The view of single messages. */
+  public MessageIndex messages() {
+    return messages;
   }
 
   /**

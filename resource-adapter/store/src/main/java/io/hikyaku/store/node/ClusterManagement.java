@@ -1,8 +1,10 @@
 package io.hikyaku.store.node;
 
+import io.hikyaku.api.MessageId;
 import io.hikyaku.api.management.ClusterStatus;
 import io.hikyaku.api.management.GroupSettings;
 import io.hikyaku.api.management.GroupStatus;
+import io.hikyaku.api.management.MessageStatus;
 import io.hikyaku.api.management.NodeStatus;
 import io.hikyaku.api.management.QueueManagement;
 import io.hikyaku.store.StoreConfiguration;
@@ -18,6 +20,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Asks every member for its figures and puts them together. */
@@ -27,6 +30,7 @@ final class ClusterManagement implements QueueManagement {
   private final Cluster cluster;
   private final GroupRegistry groups;
   private final GroupAdministration administration;
+  private final MessageAdministration messages;
   private final MemberCalls members;
   private final Clock clock;
 
@@ -40,6 +44,8 @@ final class ClusterManagement implements QueueManagement {
     this.cluster = cluster;
     this.groups = groups;
     this.members = members;
+    this.messages =
+        new MessageAdministration(cluster, members, new Waiting(configuration.operationTimeout()));
     this.administration = new GroupAdministration(groups, this::announce);
     this.clock = clock;
   }
@@ -77,6 +83,26 @@ final class ClusterManagement implements QueueManagement {
   @Override
   public void deleteGroup(String name) {
     administration.delete(name);
+  }
+
+  @Override
+  public Optional<MessageStatus> find(MessageId id) {
+    return messages.find(id);
+  }
+
+  @Override
+  public List<MessageStatus> browse(String group, int offset, int limit) {
+    return messages.browse(groups.require(group).name(), offset, limit);
+  }
+
+  @Override
+  public boolean delete(String group, MessageId id) {
+    return messages.delete(groups.require(group).name(), id);
+  }
+
+  @Override
+  public int redrive(String group, int max) {
+    return messages.redrive(groups.require(group).name(), max);
   }
 
   @Override

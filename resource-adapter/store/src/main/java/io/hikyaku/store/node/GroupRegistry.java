@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -32,6 +33,11 @@ final class GroupRegistry {
   private final Consumer<Group> forgotten;
   private final Map<String, Group> byName = new ConcurrentHashMap<>();
   private final Map<Long, Group> byKey = new ConcurrentHashMap<>();
+
+  /** How many have a limit, and how many are marks: most senders need not look for either. */
+  private final AtomicInteger limited = new AtomicInteger();
+
+  private final AtomicInteger deleted = new AtomicInteger();
 
   /**
    * @param changed is told of every group that is new here or has changed
@@ -98,6 +104,7 @@ final class GroupRegistry {
         byName.remove(name);
         byKey.remove(Epoch.group(known.epoch()));
         gone = known;
+        count(known, null);
       } else if (known != null
           && !known.deleted()
           && Epoch.isBefore(group.epoch(), known.epoch())) {
@@ -108,6 +115,7 @@ final class GroupRegistry {
         gone = known != null && group.revision() < known.revision() ? known : null;
         byName.put(name, group);
         byKey.put(Epoch.group(group.epoch()), group);
+        count(known, group);
       }
     }
     if (gone != null) {
@@ -116,6 +124,29 @@ final class GroupRegistry {
     if (group != null) {
       changed.accept(group);
     }
+  }
+
+  private void count(Group before, Group after) {
+    limited.addAndGet((isLimited(after) ? 1 : 0) - (isLimited(before) ? 1 : 0));
+    deleted.addAndGet((isMark(after) ? 1 : 0) - (isMark(before) ? 1 : 0));
+  }
+
+  private static boolean isLimited(Group group) {
+    return group != null && !group.deleted() && group.settings().isLimited();
+  }
+
+  private static boolean isMark(Group group) {
+    return group != null && group.deleted();
+  }
+
+  /** Whether a group has a limit. */
+  boolean anyLimited() {
+    return limited.get() > 0;
+  }
+
+  /** Whether there are marks of deleted groups. */
+  boolean anyDeleted() {
+    return deleted.get() > 0;
   }
 
   /**
@@ -138,7 +169,9 @@ final class GroupRegistry {
   void removeMarks(long beforeMillis) {
     for (Group group : byName.values()) {
       byte[] value = group.deleted() ? table.get(group.name()) : null;
-      if (value != null && isMark(group.name(), value) && isOlder(value, beforeMillis)) {
+      if (value != null
+          && GroupCodec.decode(group.name(), value).deleted()
+          && isOlder(value, beforeMillis)) {
         table.remove(group.name(), value);
       }
     }
@@ -146,14 +179,11 @@ final class GroupRegistry {
 
   /** Whether there are marks of groups that were deleted before a time. */
   boolean hasMarks(long beforeMillis) {
-    return byName.values().stream()
-        .filter(Group::deleted)
-        .map(group -> table.get(group.name()))
-        .anyMatch(value -> value != null && isOlder(value, beforeMillis));
-  }
-
-  private static boolean isMark(String name, byte[] value) {
-    return GroupCodec.decode(name, value).deleted();
+    return anyDeleted()
+        && byName.values().stream()
+            .filter(Group::deleted)
+            .map(group -> table.get(group.name()))
+            .anyMatch(value -> value != null && isOlder(value, beforeMillis));
   }
 
   private static boolean isOlder(byte[] value, long beforeMillis) {

@@ -12,13 +12,14 @@ import java.util.List;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
-/** Refuses messages for which there is no room, or not enough nodes for their copies. */
+/** Refuses messages that have no room, no group, or not enough nodes for their copies. */
 final class MemoryAdmission implements Router.Admission {
 
   private final StoreConfiguration configuration;
   private final LongSupplier storedBytes;
   private final IntSupplier nodes;
   private final GroupRegistry groups;
+  private final GroupLimits limits;
 
   /**
    * @param storedBytes on this node now
@@ -28,20 +29,26 @@ final class MemoryAdmission implements Router.Admission {
       StoreConfiguration configuration,
       LongSupplier storedBytes,
       IntSupplier nodes,
-      GroupRegistry groups) {
+      GroupRegistry groups,
+      GroupLimits limits) {
     this.configuration = configuration;
     this.groups = groups;
+    this.limits = limits;
     this.storedBytes = storedBytes;
     this.nodes = nodes;
   }
 
   @Override
-  public void check(List<PageRecord> records, int bytes) {
-    for (PageRecord record : records) {
-      if (record instanceof PageRecord.Enqueue enqueue) {
-        checkGroup(enqueue);
-      }
+  public Runnable check(List<PageRecord> records, int bytes) {
+    if (groups.anyDeleted()) {
+      records.forEach(this::checkGroup);
     }
+    checkMemory(bytes);
+    checkCopies();
+    return limits.admit(records);
+  }
+
+  private void checkMemory(int bytes) {
     long stored = storedBytes.getAsLong();
     long limit = configuration.memoryLimitBytes();
     if (stored + bytes > limit) {
@@ -51,6 +58,9 @@ final class MemoryAdmission implements Router.Admission {
                   + " catch up, or raise the memory limit",
               limit, configuration.nodeName(), stored));
     }
+  }
+
+  private void checkCopies() {
     boolean refuses = configuration.whenCopiesMissing() == WhenCopiesMissing.REFUSE;
     if (refuses && nodes.getAsInt() < configuration.copies()) {
       throw new NoBackupException(
@@ -61,8 +71,9 @@ final class MemoryAdmission implements Router.Admission {
     }
   }
 
-  private void checkGroup(PageRecord.Enqueue enqueue) {
-    Group group = groups.ofEpoch(enqueue.epoch());
+  private void checkGroup(PageRecord record) {
+    Group group =
+        record instanceof PageRecord.Enqueue enqueue ? groups.ofEpoch(enqueue.epoch()) : null;
     if (group != null && group.deleted()) {
       throw new UnknownGroupException("not stored: group '" + group.name() + "' was deleted");
     }

@@ -23,7 +23,17 @@ enum NodeCall {
   /** The one who calls leaves, having handed over what it had. */
   LEAVE(6),
   /** Take over what the table says of a group. */
-  REFRESH(16);
+  REFRESH(16),
+  /** Look for a message. */
+  FIND(17),
+  /** Show messages of a group. */
+  BROWSE(18),
+  /** Delete a message. */
+  DELETE(19),
+  /** Send dead letters to where they came from. */
+  REDRIVE(20),
+  /** Tell what limited groups hold. */
+  USAGE(21);
 
   private final byte code;
 

@@ -4,7 +4,10 @@ import io.hikyaku.api.MessageId;
 import io.hikyaku.store.StoreConfiguration;
 import io.hikyaku.store.commit.Router;
 import io.hikyaku.store.index.Group;
+import io.hikyaku.store.page.PageRecord;
 import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
 
 /** What a unit of work needs of its node. */
 interface NodeParts {
@@ -20,6 +23,11 @@ interface NodeParts {
   Transactions transactions();
 
   Releases releases();
+
+  FullWaits fullWaits();
+
+  /** Stores records, trying until it is done. */
+  CompletionStage<Void> appendForSure(int segment, List<PageRecord> records);
 
   MessageId nextId();
 

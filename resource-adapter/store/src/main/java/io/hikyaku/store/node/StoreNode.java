@@ -1,7 +1,5 @@
 package io.hikyaku.store.node;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.hikyaku.api.MessageId;
 import io.hikyaku.api.ReceivedMessage;
 import io.hikyaku.api.StoreUnavailableException;
@@ -47,10 +45,8 @@ public final class StoreNode implements QueueStore, NodeParts {
 
   private static final Logger LOG = Logger.getLogger(StoreNode.class.getName());
 
-  /** How often delayed messages, old pages and overdue callers are looked for. */
-  private static final long TICK_MILLIS = 50;
-
-  private static final long SECOND_MILLIS = 1000;
+  /** After this, what must be stored is tried again. */
+  private static final long RETRY_MILLIS = 1000;
 
   private final StoreConfiguration configuration;
   private final Cluster cluster;
@@ -66,7 +62,10 @@ public final class StoreNode implements QueueStore, NodeParts {
   private final Releases releases;
   private final Fetches fetches;
   private final MissingMembers missing = new MissingMembers(System::nanoTime);
+  private final ManagementCalls managementCalls;
   private final ClusterManagement management;
+  private final Housekeeping housekeeping;
+  private final FullWaits fullWaits = new FullWaits();
   private final AtomicLong lastId = new AtomicLong();
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -85,7 +84,7 @@ public final class StoreNode implements QueueStore, NodeParts {
             clock,
             hybridClock,
             this::nextId,
-            this::followUp);
+            this::appendForSure);
     groups =
         new GroupRegistry(
             cluster.table(Cluster.Table.GROUPS),
@@ -93,6 +92,7 @@ public final class StoreNode implements QueueStore, NodeParts {
             clock,
             index::groupChanged,
             index::groupForgotten);
+    GroupLimits limits = new GroupLimits(groups, index.messages()::usage);
     committer =
         new GroupCommitter(
             cluster,
@@ -118,7 +118,8 @@ public final class StoreNode implements QueueStore, NodeParts {
                 configuration,
                 index.pages()::storedBytes,
                 () -> ownership.members().size(),
-                groups),
+                groups,
+                limits),
             (member, request) -> {
               request[0] = NodeCall.APPEND.code();
               return cluster.call(member, request);
@@ -135,9 +136,22 @@ public final class StoreNode implements QueueStore, NodeParts {
     releases = new Releases(cluster, ownership, index.leases(), timer);
     index.leases().onRefused(leases -> releases.release(leases, false, null));
     fetches = new Fetches(cluster, ownership, index, groups::ofEpoch, releases, timer);
-    management =
-        new ClusterManagement(
-            configuration, cluster, groups, new MemberCalls(cluster, this::handle), clock);
+    managementCalls =
+        new ManagementCalls(
+            this, index.messages(), this::figures, limits, new Redrive(this, index.leases()));
+    MemberCalls members = new MemberCalls(cluster, this::handle);
+    management = new ClusterManagement(configuration, cluster, groups, members, clock);
+    housekeeping =
+        new Housekeeping(
+            timer,
+            index,
+            committer,
+            transactions,
+            fullWaits,
+            fetches,
+            cluster,
+            this::countMissing,
+            new GroupHousekeeping(cluster, members, groups, limits, transactions, clock));
   }
 
   /** A thread that takes no offence at work that comes when all is over. */
@@ -158,16 +172,7 @@ public final class StoreNode implements QueueStore, NodeParts {
 
   private void run() {
     cluster.start(new Changes(), this::handle);
-    every(TICK_MILLIS, this::tick);
-    every(
-        SECOND_MILLIS,
-        () -> {
-          index.sample();
-          committer.rotateHomes();
-          committer.sweep(index.pages().openSegments());
-          transactions.sweep();
-          ownershipThread.execute(() -> index.pages().someoneMissing(missing.any()));
-        });
+    housekeeping.start();
     LOG.log(
         Level.INFO,
         "HIKYAKU1000I: node {0} is a member of cluster {1}, with {2}",
@@ -178,30 +183,8 @@ public final class StoreNode implements QueueStore, NodeParts {
         });
   }
 
-  private void tick() {
-    index.tick();
-    fetches.tick();
-    index.leases().suspend(cluster.degraded());
-    index.reclaim();
-    committer.expire();
-    List<Integer> segments = index.pages().segmentsToSweep();
-    if (!segments.isEmpty()) {
-      committer.sweep(segments);
-    }
-  }
-
-  private void every(long millis, Runnable task) {
-    timer.scheduleWithFixedDelay(
-        () -> {
-          try {
-            task.run();
-          } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "HIKYAKU1003W: housekeeping met a fault, it goes on", e);
-          }
-        },
-        millis,
-        millis,
-        TimeUnit.MILLISECONDS);
+  private void countMissing() {
+    ownershipThread.execute(() -> index.pages().someoneMissing(missing.any()));
   }
 
   /** What the cluster tells. */
@@ -248,7 +231,8 @@ public final class StoreNode implements QueueStore, NodeParts {
 
   private CompletionStage<byte[]> handle(Member caller, byte[] bytes) {
     ByteBuffer request = ByteBuffer.wrap(bytes);
-    return switch (NodeCall.of(request.get())) {
+    NodeCall call = NodeCall.of(request.get());
+    return switch (call) {
       case APPEND -> router.handleAppend(request);
       case CLOSE -> ownership.handleClose(CloseCodec.decodeQuestion(request));
       case RELEASE -> {
@@ -265,11 +249,7 @@ public final class StoreNode implements QueueStore, NodeParts {
         yield noted;
       }
       case FETCH -> fetches.serve(caller, FetchCodec.decode(request));
-      case STATUS -> CompletableFuture.completedFuture(figures().encode());
-      case REFRESH -> {
-        groups.refresh(UTF_8.decode(request).toString());
-        yield CompletableFuture.completedFuture(new byte[0]);
-      }
+      default -> managementCalls.handle(call, request);
     };
   }
 
@@ -284,16 +264,24 @@ public final class StoreNode implements QueueStore, NodeParts {
         index.snapshot());
   }
 
-  private void followUp(int segment, List<PageRecord> records) {
+  @Override
+  public CompletionStage<Void> appendForSure(int segment, List<PageRecord> records) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    append(segment, records, done);
+    return done;
+  }
+
+  private void append(int segment, List<PageRecord> records, CompletableFuture<Void> done) {
     router
         .append(segment, records)
         .whenComplete(
-            (done, failure) -> {
+            (stored, failure) -> {
               if (failure == null) {
                 transactions.settled(segment, records);
+                done.complete(null);
               } else {
                 timer.schedule(
-                    () -> followUp(segment, records), SECOND_MILLIS, TimeUnit.MILLISECONDS);
+                    () -> append(segment, records, done), RETRY_MILLIS, TimeUnit.MILLISECONDS);
               }
             });
   }
@@ -367,14 +355,15 @@ public final class StoreNode implements QueueStore, NodeParts {
       return;
     }
     Deadline deadline = Deadline.in(configuration.stopTimeout());
+    fullWaits.stop();
     index.leases().stop("the store is stopping");
     deadline.await(() -> index.leases().held() == 0);
     deadline.await(ownership.stop());
     deadline.await(() -> !cluster.rebalancing());
     deadline.await(sayGoodbye());
+    timer.shutdownNow();
     cluster.close();
     ownershipThread.shutdownNow();
-    timer.shutdownNow();
     LOG.log(Level.INFO, "HIKYAKU1004I: node {0} left", configuration.nodeName());
   }
 
@@ -418,6 +407,11 @@ public final class StoreNode implements QueueStore, NodeParts {
   @Override
   public Releases releases() {
     return releases;
+  }
+
+  @Override
+  public FullWaits fullWaits() {
+    return fullWaits;
   }
 
   @Override

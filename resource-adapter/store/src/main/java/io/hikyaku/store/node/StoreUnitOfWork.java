@@ -9,6 +9,7 @@ import io.hikyaku.api.NoBackupException;
 import io.hikyaku.api.OutcomeUnknownException;
 import io.hikyaku.api.QueueException;
 import io.hikyaku.api.StoreFullException;
+import io.hikyaku.api.UnknownGroupException;
 import io.hikyaku.api.management.GroupSettings.Order;
 import io.hikyaku.store.BranchId;
 import io.hikyaku.store.Lease;
@@ -38,6 +39,7 @@ final class StoreUnitOfWork implements UnitOfWork {
   private final NodeParts node;
   private final Plan plan = new Plan();
   private final List<Lease> leases = new ArrayList<>();
+  private final RoomNeeded room = new RoomNeeded();
   private boolean ended;
 
   StoreUnitOfWork(NodeParts node) {
@@ -45,9 +47,25 @@ final class StoreUnitOfWork implements UnitOfWork {
   }
 
   @Override
-  public MessageId send(String groupName, Message message) {
+  public MessageId send(String group, Message message) {
+    return sendAll(group, List.of(message)).get(0);
+  }
+
+  @Override
+  public List<MessageId> sendAll(String groupName, List<Message> messages) {
     checkOpen();
     Group group = node.groups().require(groupName);
+    List<byte[]> keys = messages.stream().map(message -> checkedKey(group, message)).toList();
+    List<MessageId> ids = new ArrayList<>(messages.size());
+    for (int i = 0; i < keys.size(); i++) {
+      ids.add(add(group, messages.get(i), keys.get(i)));
+    }
+    room.sendsTo(group);
+    return ids;
+  }
+
+  /** The key of a message that the store takes. */
+  private byte[] checkedKey(Group group, Message message) {
     int limit = node.configuration().maxBodyBytes();
     if (message.body().length > limit) {
       throw new BodyTooLargeException(
@@ -58,6 +76,13 @@ final class StoreUnitOfWork implements UnitOfWork {
       throw new QueueException(
           "the key has " + key.length + " bytes, the store takes up to " + MAX_KEY_BYTES);
     }
+    if (group.settings().order() == Order.KEYED && key.length == 0) {
+      throw new QueueException("group '" + group.name() + "' is keyed: the message needs a key");
+    }
+    return key;
+  }
+
+  private MessageId add(Group group, Message message, byte[] key) {
     MessageId id = node.nextId();
     PageRecord.Enqueue record =
         new PageRecord.Enqueue(
@@ -71,8 +96,6 @@ final class StoreUnitOfWork implements UnitOfWork {
             Slice.of(message.body()));
     if (group.settings().order() == Order.SPREAD) {
       plan.addAnywhere(record);
-    } else if (key.length == 0) {
-      throw new QueueException("group '" + groupName + "' is keyed: the message needs a key");
     } else {
       plan.add(node.segmentOf(group, message.key().orElseThrow()), record);
     }
@@ -106,7 +129,14 @@ final class StoreUnitOfWork implements UnitOfWork {
     if (plan.isEmpty()) {
       return CompletableFuture.completedFuture(null);
     }
-    return store().whenComplete((done, failure) -> giveBackIf(failure));
+    return inTurn(this::store).whenComplete((done, failure) -> giveBackIf(failure));
+  }
+
+  /** What only sends waits for room if that is set; what also consumes passes. */
+  private CompletionStage<Void> inTurn(Supplier<CompletionStage<Void>> work) {
+    return leases.isEmpty()
+        ? room.await(node.fullWaits(), node.configuration().fullWait(), work)
+        : work.get();
   }
 
   private CompletionStage<Void> store() {
@@ -129,7 +159,7 @@ final class StoreUnitOfWork implements UnitOfWork {
   public CompletionStage<Void> prepare(BranchId branch) {
     end();
     Map<Integer, List<PageRecord>> parts = plan.bySegment(node.localSegment());
-    return inRoom(parts, () -> bounded(node.transactions().prepare(branch, parts)))
+    return inTurn(() -> inRoom(parts, () -> bounded(node.transactions().prepare(branch, parts))))
         // from here on the branch holds them, and no consumer of this node
         .thenRun(() -> parts.forEach(node.transactions()::settled))
         .whenComplete((done, failure) -> giveBackIf(failure));
@@ -143,15 +173,15 @@ final class StoreUnitOfWork implements UnitOfWork {
         node.router().checkRoom(parts.values());
       }
       return work.get();
-    } catch (StoreFullException | NoBackupException e) {
+    } catch (StoreFullException | NoBackupException | UnknownGroupException e) {
       return CompletableFuture.failedFuture(e);
     }
   }
 
   @Override
-  public void rollback() {
+  public void rollback(String reason) {
     end();
-    node.releases().release(leases, true, "the transaction was rolled back");
+    node.releases().release(leases, true, reason);
   }
 
   /** Nothing took effect, or it is not known: what was taken is to be had again. */

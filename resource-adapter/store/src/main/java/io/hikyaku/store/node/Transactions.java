@@ -178,6 +178,11 @@ final class Transactions {
         .collect(java.util.stream.Collectors.toUnmodifiableSet());
   }
 
+  /** Whether no transaction is in doubt or being applied. */
+  boolean isEmpty() {
+    return intents.entries().isEmpty();
+  }
+
   /** Whether an intent is not finished. */
   boolean isOpen(String name) {
     return intents.get(name) != null;

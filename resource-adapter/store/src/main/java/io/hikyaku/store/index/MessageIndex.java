@@ -1,0 +1,103 @@
+package io.hikyaku.store.index;
+
+import io.hikyaku.api.MessageId;
+import io.hikyaku.store.index.Entry.State;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/** Looks at single messages, for people: nothing is disturbed by it. Thread-safe. */
+public final class MessageIndex {
+
+  private final IndexState state;
+
+  MessageIndex(IndexState state) {
+    this.state = state;
+  }
+
+  /** What became of an attempt to take a message from its consumers. */
+  public enum Taken {
+    /** It is not here, or of another group. */
+    NOT_HERE,
+    /** A consumer or a branch works on it. */
+    IN_USE,
+    /** It is given to nobody from here on. */
+    TAKEN
+  }
+
+  /** Messages and bytes of a group that are stored here. */
+  public record Usage(long messages, long bytes) {}
+
+  /** A part of a group's messages, and how many there are in all. */
+  public record Part(long total, List<StoredMessage> messages) {}
+
+  /** Finds a message in the segments that are open here. */
+  public Optional<StoredMessage> find(MessageId id) {
+    return search(id, (segment, entry) -> StoredMessage.of(entry));
+  }
+
+  /** Runs on the message of an id, under the lock; empty if it is not here. */
+  private <T> Optional<T> search(MessageId id, BiFunction<SegmentIndex, Entry, T> action) {
+    return state.locked(
+        () -> {
+          for (SegmentIndex segment : state.segments.values()) {
+            Entry entry = segment.entry(id);
+            if (entry != null) {
+              boolean valid = entry.queue != null && !entry.queue.isRetired();
+              return valid ? Optional.of(action.apply(segment, entry)) : Optional.empty();
+            }
+          }
+          return Optional.empty();
+        });
+  }
+
+  /** Messages of a group: those ready in their order, those held back, those worked on. */
+  public Part browse(Group group, int offset, int limit) {
+    Part[] part = {new Part(0, List.of())};
+    state.update(
+        update -> {
+          GroupQueue queue = state.queue(group, update);
+          List<StoredMessage> messages = new ArrayList<>();
+          queue
+              .messages()
+              .skip(offset)
+              .limit(limit)
+              .forEach(entry -> messages.add(StoredMessage.of(entry)));
+          part[0] = new Part(queue.counters().depth(), messages);
+        });
+    return part[0];
+  }
+
+  /**
+   * Takes a message from its consumers, to settle it.
+   *
+   * @param segments takes the segment that it lives in, if it was taken
+   */
+  public Taken take(Group group, MessageId id, List<Integer> segments) {
+    return search(
+            id,
+            (segment, entry) -> {
+              if (Epoch.group(entry.epoch()) != Epoch.group(group.epoch())) {
+                return Taken.NOT_HERE;
+              } else if (entry.state == State.LEASED) {
+                return Taken.IN_USE;
+              }
+              entry.queue.hold(entry);
+              segments.add(segment.number());
+              return Taken.TAKEN;
+            })
+        .orElse(Taken.NOT_HERE);
+  }
+
+  /** What a group, by {@link Epoch#group}, holds here. */
+  public Usage usage(long group) {
+    return state.locked(
+        () -> {
+          GroupQueue queue = state.queues.get(group);
+          return queue == null
+              ? new Usage(0, 0)
+              : new Usage(queue.counters().depth(), queue.counters().bytes);
+        });
+  }
+}

@@ -1,0 +1,139 @@
+package io.hikyaku.store.node;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.hikyaku.api.MessageId;
+import io.hikyaku.api.QueueException;
+import io.hikyaku.api.StoreUnavailableException;
+import io.hikyaku.api.management.MessageStatus;
+import io.hikyaku.store.cluster.Cluster;
+import io.hikyaku.store.cluster.Member;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Finds, shows, deletes and redrives messages wherever they are. Thread-safe; blocks. */
+final class MessageAdministration {
+
+  private static final int MAX_OFFSET = 1_000_000;
+  private static final int MAX_LIMIT = 1000;
+
+  /** Dead letters that one node is asked to move in one call. */
+  private static final int REDRIVE_AT_ONCE = 500;
+
+  private final Cluster cluster;
+  private final MemberCalls members;
+  private final Waiting waiting;
+
+  MessageAdministration(Cluster cluster, MemberCalls members, Waiting waiting) {
+    this.cluster = cluster;
+    this.members = members;
+    this.waiting = waiting;
+  }
+
+  Optional<MessageStatus> find(MessageId id) {
+    byte[] question = question(NodeCall.FIND, id, "");
+    List<MessageStatus> found = new ArrayList<>();
+    members
+        .askAll(question, answer -> answer)
+        .forEach(
+            (member, answer) -> {
+              if (answer != null) {
+                found.addAll(MessageStatusCodec.decode(answer, member.nodeName()).messages());
+              }
+            });
+    return found.stream().findFirst();
+  }
+
+  List<MessageStatus> browse(String group, int offset, int limit) {
+    range("offset", offset, 0, MAX_OFFSET);
+    range("limit", limit, 1, MAX_LIMIT);
+    List<MessageStatus> messages = new ArrayList<>();
+    long skip = offset;
+    for (Member member : cluster.members()) {
+      int wanted = limit - messages.size();
+      if (wanted == 0) {
+        break;
+      }
+      byte[] question = question(NodeCall.BROWSE, (int) skip, wanted, group);
+      MessageStatusCodec.Answer answer =
+          MessageStatusCodec.decode(
+              waiting.await(members.ask(member, question)), member.nodeName());
+      messages.addAll(answer.messages());
+      if (answer.messages().size() < Math.min(wanted, answer.total() - skip)) {
+        break; // the answer reached its limit in bytes: what follows would leave a gap
+      }
+      skip = Math.max(0, skip - answer.total());
+    }
+    return messages;
+  }
+
+  boolean delete(String group, MessageId id) {
+    Map<Member, Byte> answers =
+        members.askAll(question(NodeCall.DELETE, id, group), answer -> answer[0]);
+    if (answers.containsValue(ManagementCalls.DELETED)) {
+      return true;
+    } else if (answers.containsValue(ManagementCalls.IN_USE)) {
+      throw new QueueException(
+          "message " + id + " is not deleted: a consumer works on it; try again when it is back");
+    }
+    answers.forEach(
+        (member, answer) -> {
+          if (answer == null) {
+            throw new StoreUnavailableException(
+                "message "
+                    + id
+                    + " was not found, but node "
+                    + member.nodeName()
+                    + " did not answer; try again");
+          }
+        });
+    return false;
+  }
+
+  int redrive(String group, int max) {
+    range("max", max, 1, Integer.MAX_VALUE);
+    int moved = 0;
+    for (Member member : cluster.members()) {
+      int now = -1;
+      while (now != 0 && moved < max) {
+        int wanted = Math.min(REDRIVE_AT_ONCE, max - moved);
+        byte[] answer =
+            waiting.await(members.ask(member, question(NodeCall.REDRIVE, wanted, 0, group)));
+        now = ByteBuffer.wrap(Objects.requireNonNull(answer)).getInt();
+        moved += now;
+      }
+    }
+    return moved;
+  }
+
+  private static void range(String name, int value, int min, int max) {
+    if (value < min || value > max) {
+      throw new IllegalArgumentException(
+          name + " is " + value + ": must be from " + min + " to " + max);
+    }
+  }
+
+  private static byte[] question(NodeCall call, MessageId id, String group) {
+    byte[] name = group.getBytes(UTF_8);
+    return ByteBuffer.allocate(1 + 2 * Long.BYTES + name.length)
+        .put(call.code())
+        .putLong(id.writer())
+        .putLong(id.sequence())
+        .put(name)
+        .array();
+  }
+
+  private static byte[] question(NodeCall call, int first, int second, String group) {
+    byte[] name = group.getBytes(UTF_8);
+    return ByteBuffer.allocate(1 + 2 * Integer.BYTES + name.length)
+        .put(call.code())
+        .putInt(first)
+        .putInt(second)
+        .put(name)
+        .array();
+  }
+}
