@@ -60,7 +60,7 @@ class ShortChaosTest {
         .until(() -> nodes.stream().allMatch(LocalNode::isQuiet));
 
     List<Event> events = all.stream().flatMap(node -> node.recorder.events().stream()).toList();
-    Verdict verdict = HistoryChecker.check(events, disturbances);
+    Verdict verdict = new HistoryChecker().check(events, disturbances);
     System.out.println("ShortChaosTest: " + verdict.summary());
     assertThat(verdict.violations())
         .as("seed %d: %s%n%s", seed, verdict.summary(), verdict.details())
