@@ -35,7 +35,7 @@ public final class Chaos {
     this.options = options;
     this.nodes = nodes;
     fleet = new Fleet(options, network, nodes + 1);
-    random = new Random(options.longNumber("seed", 1));
+    random = new Random(options.longNumber("seed", 1) * Caller.SCRAMBLE);
     disturber = new Disturber(fleet, random, kinds(network), nodes + 1);
   }
 
