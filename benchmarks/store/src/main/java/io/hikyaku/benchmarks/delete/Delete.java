@@ -86,6 +86,9 @@ public final class Delete {
     double fillSeconds = (System.nanoTime() - start) / 1e9;
     await(a, "depth", Integer.toString(size));
     double heapGigabytes = (Long.parseLong(a.ask("heap")) + Long.parseLong(b.ask("heap"))) / 1e9;
+    say(
+        "  %,d messages: filled in %.1f s, live in both heaps %.2f GB",
+        size, fillSeconds, heapGigabytes);
     double purge = Long.parseLong(a.ask("purge")) / 1e6;
     long purged = System.nanoTime();
     // from either node, nothing of it is to be seen any more
@@ -96,10 +99,7 @@ public final class Delete {
       TimeUnit.MILLISECONDS.sleep(20);
     }
     double behind = (System.nanoTime() - purged) / 1e6;
-    say(
-        "  %,d messages: purged in %.1f ms, space reclaimed %.0f ms behind (filled in %.1f s,"
-            + " both heaps %.2f GB)",
-        size, purge, behind, fillSeconds, heapGigabytes);
+    say("    purged in %.1f ms, space reclaimed %.0f ms behind", purge, behind);
     millis.computeIfAbsent(size, any -> new ArrayList<>()).add(purge);
     reclaimed.computeIfAbsent(size, any -> new ArrayList<>()).add(behind);
   }
