@@ -3,6 +3,8 @@ package io.hikyaku.benchmarks;
 import io.hikyaku.benchmarks.chaos.Chaos;
 import io.hikyaku.benchmarks.chaos.ChaosNode;
 import io.hikyaku.benchmarks.chaos.Failover;
+import io.hikyaku.benchmarks.delete.Delete;
+import io.hikyaku.benchmarks.delete.DeleteNode;
 import io.hikyaku.benchmarks.load.PeerClient;
 import io.hikyaku.benchmarks.load.Scale;
 import io.hikyaku.benchmarks.load.StoreNodeProcess;
@@ -23,6 +25,8 @@ public final class Main {
   private static final Map<String, Command> COMMANDS =
       new TreeMap<>(
           Map.of(
+              "delete-node", DeleteNode::run,
+              "store-delete", Delete::run,
               "chaos", Chaos::run,
               "chaos-node", ChaosNode::run,
               "store-scale", Scale::run,

@@ -13,6 +13,9 @@ import java.util.concurrent.locks.LockSupport;
  */
 abstract class Caller {
 
+  /** The first numbers of generators with small seeds are much alike; of multiples of this not. */
+  static final long SCRAMBLE = 0x9E3779B97F4A7C15L;
+
   private static final int KEYS = 20;
 
   final Traffic traffic;
@@ -23,7 +26,7 @@ abstract class Caller {
   Caller(Traffic traffic, int thread) {
     this.traffic = traffic;
     this.thread = thread;
-    random = new Random(traffic.process() * 1000L + thread);
+    random = new Random((traffic.process() * 1000L + thread) * SCRAMBLE);
   }
 
   abstract void run();

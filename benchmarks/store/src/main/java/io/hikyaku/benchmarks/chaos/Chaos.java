@@ -28,13 +28,14 @@ public final class Chaos {
   private final Random random;
   private final Disturber disturber;
   private final int nodes;
+  private final HistoryChecker checker = new HistoryChecker();
   private final Totals totals = new Totals();
 
   private Chaos(Options options, Network network, int nodes) {
     this.options = options;
     this.nodes = nodes;
     fleet = new Fleet(options, network, nodes + 1);
-    random = new Random(options.longNumber("seed", 1));
+    random = new Random(options.longNumber("seed", 1) * Caller.SCRAMBLE);
     disturber = new Disturber(fleet, random, kinds(network), nodes + 1);
   }
 
@@ -117,7 +118,7 @@ public final class Chaos {
   }
 
   private Verdict judge(int round) throws IOException {
-    return HistoryChecker.check(fleet.events(round), disturber.takeDone());
+    return checker.check(fleet.events(round), disturber.takeDone());
   }
 
   /** Keeps what there is of a round that went wrong. */

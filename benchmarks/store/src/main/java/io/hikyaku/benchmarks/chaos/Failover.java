@@ -31,6 +31,7 @@ public final class Failover {
 
   private final Options options;
   private final Fleet fleet;
+  private final HistoryChecker checker = new HistoryChecker();
   private int round;
   private long lost;
 
@@ -104,7 +105,7 @@ public final class Failover {
     Disturbance disturbance = new Disturbance(kind, victim, from, System.nanoTime());
     fleet.drain();
     List<Event> events = fleet.events(round);
-    Verdict verdict = HistoryChecker.check(events, List.of(disturbance));
+    Verdict verdict = checker.check(events, List.of(disturbance));
     SendTimes times = SendTimes.of(events, victim, from, until);
     lost += verdict.lost().size();
     say(

@@ -27,6 +27,9 @@ final class Fleet {
 
   private static final int DRAINED_WITHIN_SECONDS = 60;
 
+  /** Who is suspected is asked once more before it is taken out. */
+  private static final int NOTICED_WITHIN_SECONDS = 3;
+
   private final Options options;
   private final Network network;
   private final int places;
@@ -73,7 +76,7 @@ final class Fleet {
     put(arguments, "process", Integer.toString(incarnation));
     put(arguments, "round", Integer.toString(round));
     put(arguments, "scratch", options.text("scratch"));
-    put(arguments, "detection-seconds", options.text("detection-seconds", "3"));
+    put(arguments, "detection-seconds", Integer.toString(detectionSeconds()));
     put(arguments, "when-copies-missing", options.text("when-copies-missing", "CONTINUE"));
     JavaProcess process =
         JavaProcess.start(
@@ -155,21 +158,31 @@ final class Fleet {
   }
 
   /**
-   * Returns when every node sees all of them and all copies.
+   * Returns when every node sees all of them and all copies, and has done so for longer than it
+   * takes to find out that it was wrong: a silence just over may be noticed only now.
    *
    * @throws Stuck if it does not come to that
    */
   void awaitWell() throws IOException, InterruptedException {
     String well = "HEALTHY members=" + processes.size();
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(WELL_WITHIN_SECONDS);
-    List<String> states = askAll("state");
-    while (!states.stream().allMatch(well::equals)) {
-      if (System.nanoTime() > end) {
-        throw new Stuck("not well after " + WELL_WITHIN_SECONDS + " s: " + states);
+    long steady = TimeUnit.SECONDS.toNanos(detectionSeconds() + NOTICED_WITHIN_SECONDS);
+    long start = System.nanoTime();
+    long end = start + TimeUnit.SECONDS.toNanos(WELL_WITHIN_SECONDS);
+    long since = start;
+    while (System.nanoTime() - since < steady) {
+      List<String> states = askAll("state");
+      if (!states.stream().allMatch(well::equals)) {
+        since = System.nanoTime();
+        if (since > end) {
+          throw new Stuck("not well after " + WELL_WITHIN_SECONDS + " s: " + states);
+        }
       }
       TimeUnit.MILLISECONDS.sleep(100);
-      states = askAll("state");
     }
+  }
+
+  private int detectionSeconds() {
+    return options.number("detection-seconds", 3);
   }
 
   /**

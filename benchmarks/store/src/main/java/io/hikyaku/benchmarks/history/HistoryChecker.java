@@ -5,54 +5,67 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Judges a history: see {@link Verdict} for what it looks for. */
+/**
+ * Judges histories: see {@link Verdict} for what it looks for. Remembers what it has judged, so
+ * that a message is known that comes back long after. Not thread-safe.
+ */
 public final class HistoryChecker {
 
-  private HistoryChecker() {}
+  private final Map<Long, Story> stories = new HashMap<>();
+  private final List<Disturbance> disturbances = new ArrayList<>();
+  private int nextRank;
 
   /**
-   * Judges a complete history: the run is over, and what the store still had is in it.
+   * Judges what is new. It must be complete: the round is over, and what the store still had is in
+   * it.
    *
-   * @param events in any order, but those of one thread and equal time in the order they happened
-   * @param disturbances what was done to the processes on purpose
+   * @param events in any order, but those of one thread and equal time in the order they happened;
+   *     all later than those of earlier calls
+   * @param newDisturbances what was done to the processes on purpose
+   * @return the verdict on the messages of these events
    */
-  public static Verdict check(Collection<Event> events, List<Disturbance> disturbances) {
-    Collection<Story> stories = stories(events);
+  public Verdict check(Collection<Event> events, List<Disturbance> newDisturbances) {
+    disturbances.addAll(newDisturbances);
+    Collection<Story> touched = tell(events);
     List<String> unexplained = new ArrayList<>();
     Map<Boolean, List<String>> breaks =
-        OrderCheck.breaks(stories).stream()
+        OrderCheck.breaks(touched).stream()
             .collect(
                 Collectors.partitioningBy(
                     found -> found.isOfSplit(disturbances),
                     Collectors.mapping(OrderCheck.Break::toString, Collectors.toList())));
     return new Verdict(
-        count(stories, story -> story.wasSent(Kind.SEND_ACKNOWLEDGED)),
-        count(stories, story -> story.wasSent(Kind.SEND_FAILED)),
-        count(stories, Story::sendIsUnknown),
-        count(stories, Story::isSettled),
-        texts(stories, Story::isLost),
-        texts(stories, Story::isInvented),
+        count(touched, story -> story.wasSent(Kind.SEND_ACKNOWLEDGED)),
+        count(touched, story -> story.wasSent(Kind.SEND_FAILED)),
+        count(touched, Story::sendIsUnknown),
+        count(touched, Story::isSettled),
+        texts(touched, Story::isLost),
+        texts(touched, Story::isInvented),
         breaks.get(false),
         breaks.get(true),
         unexplained,
-        repetitions(stories, new RepetitionCheck(disturbances), unexplained));
+        repetitions(touched, new RepetitionCheck(disturbances), unexplained));
   }
 
-  private static Collection<Story> stories(Collection<Event> events) {
+  /** Adds the events to the stories of their messages, and returns those. */
+  private Collection<Story> tell(Collection<Event> events) {
     List<Event> ordered = new ArrayList<>(events);
     ordered.sort(Comparator.comparingLong(Event::nanos));
-    Map<Long, Story> stories = new LinkedHashMap<>();
-    for (int rank = 0; rank < ordered.size(); rank++) {
-      Event event = ordered.get(rank);
-      stories.computeIfAbsent(event.message(), Story::new).add(event, rank);
+    Set<Story> touched = new LinkedHashSet<>();
+    for (Event event : ordered) {
+      Story story = stories.computeIfAbsent(event.message(), Story::new);
+      story.add(event, nextRank++);
+      touched.add(story);
     }
-    return stories.values();
+    return touched;
   }
 
   private static long count(Collection<Story> stories, Predicate<Story> condition) {

@@ -15,9 +15,6 @@ final class RepetitionCheck {
 
   /** Why this delivery followed that other of the same message. */
   Explanation explain(Delivery before, Delivery again) {
-    if (happened(Disturbance.Kind.SPLIT, Disturbance.ALL, before.at(), again.at())) {
-      return Explanation.SPLIT;
-    }
     if (before.is(Kind.RELEASED)) {
       return Explanation.RELEASED;
     }
@@ -26,6 +23,9 @@ final class RepetitionCheck {
     }
     if (before.is(Kind.SETTLE_UNKNOWN)) {
       return Explanation.SETTLE_UNKNOWN;
+    }
+    if (happened(Disturbance.Kind.SPLIT, Disturbance.ALL, before.at(), again.at())) {
+      return Explanation.SPLIT;
     }
     // it got the message before it was stopped, and could only say so when it went on
     if (any(

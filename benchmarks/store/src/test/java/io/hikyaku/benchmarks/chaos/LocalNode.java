@@ -29,8 +29,9 @@ final class LocalNode {
   }
 
   void crash() {
-    recorder.die();
+    recorder.dying();
     TestClusters.crash(cluster);
+    recorder.dead();
     traffic.abandon();
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
 /** Writes histories down, one event a time unit. */
 final class Histories {
 
+  private final HistoryChecker checker = new HistoryChecker();
   private final List<Event> events = new ArrayList<>();
   private final List<Disturbance> disturbances = new ArrayList<>();
   private long now = 1;
@@ -65,7 +66,11 @@ final class Histories {
     return this;
   }
 
+  /** Judges what came since the last time. */
   Verdict check() {
-    return HistoryChecker.check(events, disturbances);
+    Verdict verdict = checker.check(events, disturbances);
+    events.clear();
+    disturbances.clear();
+    return verdict;
   }
 }

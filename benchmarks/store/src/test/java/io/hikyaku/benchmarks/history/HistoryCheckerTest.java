@@ -156,11 +156,11 @@ class HistoryCheckerTest {
   @Test
   void theSummaryNamesEachCount() {
     history.sent(1).received(1).add(Kind.SETTLE_UNKNOWN, 1).received(1).settled(1).sent(2);
-    assertThat(history.check().summary())
+    Verdict verdict = history.check();
+    assertThat(verdict.summary())
         .isEqualTo(
             "sent=2 refused=0 unknown=0 consumed=1 lost=1 invented=0 order-breaks=0"
                 + " unexplained=0 order-breaks-of-split=0 repeated=1 (settle_unknown=1)");
-    assertThat(List.of(history.check().details().split("\n", -1)).get(0))
-        .startsWith("lost: message 0#2");
+    assertThat(List.of(verdict.details().split("\n", -1)).get(0)).startsWith("lost: message 0#2");
   }
 }

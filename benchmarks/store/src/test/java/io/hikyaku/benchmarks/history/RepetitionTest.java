@@ -102,4 +102,20 @@ class RepetitionTest {
     history.sent(1).at(1).received(1).settled(1).at(2).received(1).settled(1);
     assertUnexplained();
   }
+
+  @Test
+  void aConsumedMessageOfAnEarlierRoundThatComesBackIsUnexplained() {
+    history.sent(1).received(1).settled(1);
+    assertThat(history.check().violations()).isZero();
+    history.received(1).settled(1);
+    assertUnexplained();
+  }
+
+  @Test
+  void aMessageOfUnknownOutcomeMayComeInALaterRound() {
+    history.add(Kind.SEND_UNKNOWN, 1);
+    assertThat(history.check().violations()).isZero();
+    history.received(1).settled(1);
+    assertThat(history.check().violations()).isZero();
+  }
 }

@@ -1,0 +1,2 @@
+/** How long the purge of a group takes, whatever it holds. */
+package io.hikyaku.benchmarks.delete;
