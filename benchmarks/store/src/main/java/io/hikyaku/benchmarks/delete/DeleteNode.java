@@ -83,10 +83,10 @@ public final class DeleteNode implements CommandLoop.Handler {
         .sum();
   }
 
-  private long purge() throws ReflectiveOperationException {
+  private long purge() {
     QueueManagement management = store.management();
     long start = System.nanoTime();
-    QueueManagement.class.getMethod("purge", String.class).invoke(management, GROUP);
+    management.purge(GROUP);
     return System.nanoTime() - start;
   }
 

@@ -55,6 +55,7 @@ public final class GroupCommitter {
   // the rest is touched inside the loop only
   private final Lane[] lanes;
   private final Homes homes;
+  private boolean stopped;
   private final Deque<Lane> waiting = new ArrayDeque<>();
   private final Map<Member, Backup> backups = new HashMap<>();
 
@@ -108,6 +109,24 @@ public final class GroupCommitter {
     CompletableFuture<Void> closed = new CompletableFuture<>();
     run(() -> close(lanes[segment], closed));
     return closed;
+  }
+
+  /** Takes nothing more, and tells those who wait for a page that it was not written. */
+  public void stop() {
+    run(
+        () -> {
+          stopped = true;
+          homes.takeIf(GroupCommitter::refuse);
+          for (Lane lane : lanes) {
+            lane.pending.removeIf(GroupCommitter::refuse);
+          }
+        });
+  }
+
+  private static boolean refuse(CommitRequest request) {
+    request.done.completeExceptionally(
+        new StoreUnavailableException("not stored: the store is stopping"));
+    return true;
   }
 
   /** Removes pages that can go and compacts, for segments that nothing is written to meanwhile. */
@@ -199,6 +218,10 @@ public final class GroupCommitter {
   }
 
   private void accept(CommitRequest request) {
+    if (stopped) {
+      refuse(request);
+      return;
+    }
     if (request.intent == null && cluster.degraded()) {
       request.done.completeExceptionally(
           new StoreUnavailableException(

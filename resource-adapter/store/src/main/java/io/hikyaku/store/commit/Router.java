@@ -1,6 +1,7 @@
 package io.hikyaku.store.commit;
 
 import io.hikyaku.api.NoBackupException;
+import io.hikyaku.api.OutcomeUnknownException;
 import io.hikyaku.api.StoreFullException;
 import io.hikyaku.api.StoreUnavailableException;
 import io.hikyaku.api.UnknownGroupException;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -43,6 +45,11 @@ public final class Router {
   private final ScheduledExecutorService timer;
   private final long timeoutNanos;
   private final Map<Member, PeerSender> peers = new ConcurrentHashMap<>();
+
+  /** Those that will try again. */
+  private final Set<Sending> waiting = ConcurrentHashMap.newKeySet();
+
+  private volatile boolean stopped;
 
   /**
    * @param admission says whether a primary may take more
@@ -89,16 +96,13 @@ public final class Router {
 
   /** Stores records in a segment, in one page. */
   public CompletionStage<Void> append(int segment, List<PageRecord> records) {
-    CompletableFuture<Void> done = new CompletableFuture<>();
-    attempt(segment, records, null, deadline(), done);
-    return done;
+    return new Sending(segment, records, null, deadline()).attempt();
   }
 
   /** Stores records of an intent in a segment; tries for ever, as the intent is decided. */
   public CompletionStage<Void> appendDecided(int segment, List<PageRecord> records, String intent) {
-    CompletableFuture<Void> done = new CompletableFuture<>();
-    attempt(segment, records, intent, System.nanoTime() + Long.MAX_VALUE / 2, done);
-    return done;
+    long never = System.nanoTime() + Long.MAX_VALUE / 2;
+    return new Sending(segment, records, intent, never).attempt();
   }
 
   /** Refuses records for which this node has no room, as an append would. */
@@ -114,45 +118,6 @@ public final class Router {
   private static CommitRequest request(
       int segment, List<PageRecord> records, String intent, long deadline) {
     return new CommitRequest(segment, records, intent, deadline);
-  }
-
-  private void attempt(
-      int segment,
-      List<PageRecord> records,
-      String intent,
-      long deadline,
-      CompletableFuture<Void> done) {
-    CommitRequest request = request(segment, records, intent, deadline);
-    Member primary = placement.get().primary(segment);
-    request.done.whenComplete(
-        (stored, failure) -> {
-          if (failure == null) {
-            done.complete(null);
-            return;
-          }
-          Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-          boolean elsewhere =
-              cause instanceof NotPrimaryException || cause instanceof MemberLeftException;
-          if (!elsewhere && intent == null) {
-            done.completeExceptionally(cause);
-          } else if (request.isOverdue(System.nanoTime())) {
-            done.completeExceptionally(
-                new StoreUnavailableException(
-                    "segment " + segment + " had no primary in time; try again", cause));
-          } else {
-            timer.schedule(
-                () -> attempt(segment, records, intent, deadline, done),
-                RETRY_MILLIS,
-                TimeUnit.MILLISECONDS);
-          }
-        });
-    if (primary == null) {
-      request.done.completeExceptionally(new NotPrimaryException(segment));
-    } else if (!primary.equals(self)) {
-      peers.computeIfAbsent(primary, member -> new PeerSender(member, calls)).send(request);
-    } else if (admit(request)) {
-      submit(request);
-    }
   }
 
   private CompletionStage<Void> submit(CommitRequest request) {
@@ -201,6 +166,75 @@ public final class Router {
 
   private static Throwable outcome(CompletableFuture<Void> done) {
     return done.handle((ok, failure) -> failure).join();
+  }
+
+  /** Records on their way to a segment, wherever that is. */
+  private final class Sending {
+
+    private final int segment;
+    private final List<PageRecord> records;
+    private final String intent;
+    private final long deadline;
+    private final CompletableFuture<Void> done = new CompletableFuture<>();
+
+    /** A member left that may have stored them. */
+    private volatile boolean inDoubt;
+
+    Sending(int segment, List<PageRecord> records, String intent, long deadline) {
+      this.segment = segment;
+      this.records = records;
+      this.intent = intent;
+      this.deadline = deadline;
+    }
+
+    CompletionStage<Void> attempt() {
+      waiting.remove(this);
+      CommitRequest request = request(segment, records, intent, deadline);
+      request.done.whenComplete((stored, failure) -> ended(request, failure));
+      Member primary = placement.get().primary(segment);
+      if (primary == null) {
+        request.done.completeExceptionally(new NotPrimaryException(segment));
+      } else if (!primary.equals(self)) {
+        peers.computeIfAbsent(primary, member -> new PeerSender(member, calls)).send(request);
+      } else if (admit(request)) {
+        submit(request);
+      }
+      return done;
+    }
+
+    private void ended(CommitRequest request, Throwable failure) {
+      if (failure == null) {
+        done.complete(null);
+        return;
+      }
+      Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+      boolean left = cause instanceof MemberLeftException;
+      inDoubt |= left;
+      if (!left && !(cause instanceof NotPrimaryException) && intent == null) {
+        done.completeExceptionally(cause);
+      } else if (request.isOverdue(System.nanoTime())) {
+        giveUp("segment " + segment + " had no primary in time");
+      } else {
+        waiting.add(this);
+        timer.schedule(this::attempt, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+        if (stopped) {
+          giveUp("the store is stopping");
+        }
+      }
+    }
+
+    void giveUp(String why) {
+      done.completeExceptionally(
+          inDoubt || intent != null
+              ? new OutcomeUnknownException(why + ": it may or may not be stored")
+              : new StoreUnavailableException("not stored: " + why + "; try again"));
+    }
+  }
+
+  /** Tells those who wait for a segment that is nowhere open that it is over. */
+  public void stop() {
+    stopped = true;
+    waiting.forEach(sending -> sending.giveUp("the store is stopping"));
   }
 
   /** Forgets members that are gone. */

@@ -10,9 +10,10 @@ import org.infinispan.distribution.ch.KeyPartitioner;
  */
 public final class PageKeyPartitioner implements KeyPartitioner {
 
+  /** Of a key; or, as Infinispan asks while segments move, of a segment's own number. */
   @Override
   public int getSegment(Object key) {
-    return PageName.segmentOf(bytes(key));
+    return key instanceof Integer segment ? segment : PageName.segmentOf(bytes(key));
   }
 
   /** A key's bytes: outside the container a plain array, inside it a wrapper. Not copied. */

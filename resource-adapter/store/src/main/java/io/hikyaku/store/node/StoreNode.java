@@ -361,6 +361,8 @@ public final class StoreNode implements QueueStore, NodeParts {
     deadline.await(ownership.stop());
     deadline.await(() -> !cluster.rebalancing());
     deadline.await(sayGoodbye());
+    router.stop();
+    committer.stop();
     timer.shutdownNow();
     cluster.close();
     ownershipThread.shutdownNow();
