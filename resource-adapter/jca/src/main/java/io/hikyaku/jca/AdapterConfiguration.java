@@ -64,6 +64,7 @@ record AdapterConfiguration(
             .bind(settings.getBindAddress(), settings.getBindPort())
             .copies(settings.getCopies())
             .segments(settings.getSegments())
+            .fullWait(Duration.ofMillis(settings.getFullWaitMillis()))
             .maxBodyBytes(settings.getMaxBodyBytes())
             .operationTimeout(Duration.ofMillis(settings.getOperationTimeoutMillis()))
             .failureDetectionTimeout(Duration.ofMillis(settings.getFailureDetectionMillis()))

@@ -14,6 +14,12 @@ public class StoreSettings extends ClusterSettings {
   private Integer memoryLimitMegabytes = 0;
 
   @ConfigProperty(
+      description =
+          "How long a send waits for room when that memory is full. 0: it is refused at once.",
+      defaultValue = "0")
+  private Long fullWaitMillis = 0L;
+
+  @ConfigProperty(
       description = "The largest message body that is taken.",
       defaultValue = "33554432")
   private Integer maxBodyBytes = 33_554_432;
@@ -38,7 +44,7 @@ public class StoreSettings extends ClusterSettings {
   @ConfigProperty(
       description =
           "Groups made at the start if they are not there: \"orders; mail order=spread "
-              + "deliveryLimit=20; sensors order=keyed\".")
+              + "deliveryLimit=20 redeliveryDelay=10s; sensors order=keyed expiry=1d\".")
   private String groups = "";
 
   public final Integer getMemoryLimitMegabytes() {
@@ -47,6 +53,14 @@ public class StoreSettings extends ClusterSettings {
 
   public final void setMemoryLimitMegabytes(Integer memoryLimitMegabytes) {
     this.memoryLimitMegabytes = memoryLimitMegabytes;
+  }
+
+  public final Long getFullWaitMillis() {
+    return fullWaitMillis;
+  }
+
+  public final void setFullWaitMillis(Long fullWaitMillis) {
+    this.fullWaitMillis = fullWaitMillis;
   }
 
   public final Integer getMaxBodyBytes() {
@@ -93,6 +107,7 @@ public class StoreSettings extends ClusterSettings {
   List<Object> values() {
     List<Object> values = super.values();
     values.add(memoryLimitMegabytes);
+    values.add(fullWaitMillis);
     values.add(maxBodyBytes);
     values.add(operationTimeoutMillis);
     values.add(failureDetectionMillis);

@@ -9,6 +9,7 @@ import io.hikyaku.store.StoreConfiguration.WhenCopiesMissing;
 import jakarta.resource.spi.ConfigProperty;
 import jakarta.resource.spi.ResourceAdapterInternalException;
 import java.lang.reflect.Field;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,39 @@ class AdapterConfigurationTest {
             new GroupDefinition("orders", GroupSettings.spread()),
             new GroupDefinition("mail", GroupSettings.spread().withDeliveryLimit(20)),
             new GroupDefinition("sensors", GroupSettings.keyed()));
+  }
+
+  @Test
+  void everySettingOfAGroupIsRead() throws ResourceAdapterInternalException {
+    adapter.setGroups(
+        "full order=keyed deliveryLimit=3 redeliveryDelay=500ms redeliveryMultiplier=1.5"
+            + " redeliveryDelayMax=5m expiry=2d deadLetters=discard maxMessages=10 maxBytes=1000"
+            + " fullWait=5s");
+    assertThat(AdapterConfiguration.of(adapter).groups())
+        .containsExactly(
+            new GroupDefinition(
+                "full",
+                GroupSettings.keyed()
+                    .withDeliveryLimit(3)
+                    .withRedelivery(Duration.ofMillis(500), 1.5, Duration.ofMinutes(5))
+                    .withExpiry(Duration.ofDays(2))
+                    .withDeadLetters(false)
+                    .withLimits(10, 1000)
+                    .waitingWhenFull(Duration.ofSeconds(5))));
+  }
+
+  @Test
+  void faultsInSettingsOfAGroupAreNamed() {
+    adapter.setGroups(
+        "a expiry=soon maxBytes=many deadLetters=perhaps; b redeliveryDelay=2h; c fullWait=2m");
+    assertThatThrownBy(() -> AdapterConfiguration.of(adapter))
+        .isInstanceOf(ResourceAdapterInternalException.class)
+        .hasMessageContainingAll(
+            "expiry of 'a' is 'soon': a time",
+            "maxBytes of 'a' is 'many': a number",
+            "deadLetters of 'a' is 'perhaps': discard or keep",
+            "of group 'b', redeliveryDelayMax is PT1H",
+            "of group 'c', fullWait is PT2M");
   }
 
   @Test

@@ -127,9 +127,9 @@ final class GroupQueue {
     counters.inFlight++;
   }
 
-  /** Makes those ready whose time has come. */
-  void wakeDelayed(long nowMillis) {
-    while (!delayed.isEmpty() && delayed.firstTime() <= nowMillis) {
+  /** Makes those ready whose time has come, up to so many. */
+  void wakeDelayed(long nowMillis, int max) {
+    for (int i = 0; i < max && !delayed.isEmpty() && delayed.firstTime() <= nowMillis; i++) {
       Entry entry = delayed.removeFirst();
       if (entry.state == State.DELAYED) {
         counters.delayed--;

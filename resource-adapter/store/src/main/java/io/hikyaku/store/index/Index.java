@@ -9,7 +9,10 @@ import java.util.function.Supplier;
 /** The index of all segments that are open on this node. Thread-safe; never blocks for long. */
 public final class Index {
 
-  /** Messages of one group that expire in one step: more wait for the next. */
+  /** Messages of one group that become ready in one step: more wait for the next. */
+  private static final int WAKE_AT_ONCE = 5000;
+
+  /** Messages of one group that expire in one step: each is written anew. */
   private static final int EXPIRE_AT_ONCE = 2000;
 
   private final IndexState state;
@@ -81,7 +84,7 @@ public final class Index {
         update -> {
           for (GroupQueue queue : state.queues.values()) {
             if (queue.counters().delayed > 0) {
-              queue.wakeDelayed(now);
+              queue.wakeDelayed(now, WAKE_AT_ONCE);
               update.touch(queue);
             }
             for (Entry entry : queue.takeExpired(now, EXPIRE_AT_ONCE)) {

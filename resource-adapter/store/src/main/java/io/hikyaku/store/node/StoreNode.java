@@ -2,8 +2,6 @@ package io.hikyaku.store.node;
 
 import io.hikyaku.api.MessageId;
 import io.hikyaku.api.ReceivedMessage;
-import io.hikyaku.api.StoreUnavailableException;
-import io.hikyaku.api.UnknownGroupException;
 import io.hikyaku.api.management.QueueManagement;
 import io.hikyaku.store.BranchId;
 import io.hikyaku.store.Lease;
@@ -28,12 +26,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
@@ -308,20 +304,7 @@ public final class StoreNode implements QueueStore, NodeParts {
 
   @Override
   public List<Lease> receive(String group, int max, Duration wait) {
-    CompletableFuture<List<Lease>> leases = receive(group, max);
-    try {
-      return leases.get(wait.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException e) {
-      return leases.cancel(false) ? List.of() : leases.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return leases.cancel(false) ? List.of() : leases.join();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof UnknownGroupException deleted) {
-        throw new UnknownGroupException(deleted.getMessage());
-      }
-      throw new StoreUnavailableException(e.getCause().getMessage(), e.getCause());
-    }
+    return BlockingReceive.await(receive(group, max), wait);
   }
 
   @Override
