@@ -3,27 +3,40 @@ package io.hikyaku.store.commit;
 import io.hikyaku.api.OutcomeUnknownException;
 import io.hikyaku.store.cluster.Member;
 import io.hikyaku.store.cluster.MemberLeftException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Appends to one other member: all callers share a few calls on their way, and what comes meanwhile
- * gathers for the next. Thread-safe; never blocks.
+ * gathers for the next. Of each segment one call is on its way at a time, so that what is sent in
+ * order arrives in order, and a segment whose copies answer slowly holds up no other. Thread-safe;
+ * never blocks.
  */
 final class PeerSender {
 
-  private static final int WINDOW = 2;
+  private static final int WINDOW = 8;
   private static final int BATCH_BYTES = 512 << 10;
 
   private final Member member;
   private final Calls calls;
-  private final Queue<CommitRequest> queue = new ConcurrentLinkedQueue<>();
+  private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
   private final AtomicInteger work = new AtomicInteger();
-  private final AtomicInteger onTheirWay = new AtomicInteger();
+
+  // the rest is touched by whoever runs the loop
+  private final Map<Integer, Deque<CommitRequest>> waiting = new LinkedHashMap<>();
+  private final Set<Integer> segmentsOnTheirWay = new HashSet<>();
+  private int callsOnTheirWay;
 
   PeerSender(Member member, Calls calls) {
     this.member = member;
@@ -31,41 +44,64 @@ final class PeerSender {
   }
 
   void send(CommitRequest request) {
-    queue.add(request);
-    run();
+    run(() -> waiting.computeIfAbsent(request.segment, s -> new ArrayDeque<>()).add(request));
   }
 
-  private void run() {
+  private void run(Runnable event) {
+    inbox.add(event);
     if (work.getAndIncrement() != 0) {
-      return;
+      return; // who runs the loop will see it
     }
     int seen = 1;
     do {
-      while (onTheirWay.get() < WINDOW && !queue.isEmpty()) {
-        call(nextBatch());
+      for (Runnable next = inbox.poll(); next != null; next = inbox.poll()) {
+        next.run();
       }
+      startCalls();
       seen = work.addAndGet(-seen);
     } while (seen != 0);
+  }
+
+  private void startCalls() {
+    while (callsOnTheirWay < WINDOW) {
+      List<CommitRequest> batch = nextBatch();
+      if (batch.isEmpty()) {
+        return;
+      }
+      call(batch);
+    }
   }
 
   private List<CommitRequest> nextBatch() {
     List<CommitRequest> batch = new ArrayList<>();
     int bytes = 0;
-    while (!queue.isEmpty() && (bytes == 0 || bytes + queue.peek().bytes <= BATCH_BYTES)) {
-      CommitRequest request = queue.poll();
-      batch.add(request);
-      bytes += request.bytes;
+    Iterator<Map.Entry<Integer, Deque<CommitRequest>>> segments = waiting.entrySet().iterator();
+    while (segments.hasNext() && bytes < BATCH_BYTES) {
+      Map.Entry<Integer, Deque<CommitRequest>> segment = segments.next();
+      if (segmentsOnTheirWay.contains(segment.getKey())) {
+        continue;
+      }
+      Deque<CommitRequest> requests = segment.getValue();
+      while (!requests.isEmpty()
+          && (bytes == 0 || bytes + requests.peekFirst().bytes <= BATCH_BYTES)) {
+        CommitRequest request = requests.pollFirst();
+        batch.add(request);
+        bytes += request.bytes;
+      }
+      if (requests.isEmpty()) {
+        segments.remove();
+      }
     }
+    batch.forEach(request -> segmentsOnTheirWay.add(request.segment));
     return batch;
   }
 
   private void call(List<CommitRequest> batch) {
-    onTheirWay.incrementAndGet();
+    callsOnTheirWay++;
     calls
         .append(member, AppendCodec.encode(batch))
         .whenComplete(
             (answer, failure) -> {
-              onTheirWay.decrementAndGet();
               if (failure == null) {
                 List<Throwable> outcomes = AppendCodec.decodeOutcomes(answer);
                 for (int i = 0; i < batch.size(); i++) {
@@ -75,8 +111,13 @@ final class PeerSender {
                 Throwable cause = outcome(failure);
                 batch.forEach(request -> end(request, cause));
               }
-              run();
+              run(() -> ended(batch));
             });
+  }
+
+  private void ended(List<CommitRequest> batch) {
+    callsOnTheirWay--;
+    batch.forEach(request -> segmentsOnTheirWay.remove(request.segment));
   }
 
   private Throwable outcome(Throwable failure) {

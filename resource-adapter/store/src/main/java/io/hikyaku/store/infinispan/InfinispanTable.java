@@ -53,35 +53,38 @@ final class InfinispanTable implements ReplicatedTable {
   @Override
   public CompletionStage<Void> put(String key, byte[] value) {
     return timeouts.bound(
-        cache
-            .withFlags(Flag.IGNORE_RETURN_VALUES)
-            .putAsync(toBytes(key), value)
-            .thenApply(old -> null),
+        () ->
+            cache
+                .withFlags(Flag.IGNORE_RETURN_VALUES)
+                .putAsync(toBytes(key), value)
+                .thenApply(old -> null),
         "storing " + key + " in table " + table);
   }
 
   @Override
   public CompletionStage<byte[]> putIfAbsent(String key, byte[] value) {
     return timeouts.bound(
-        cache.putIfAbsentAsync(toBytes(key), value), "storing " + key + " in table " + table);
+        () -> cache.putIfAbsentAsync(toBytes(key), value), "storing " + key + " in table " + table);
   }
 
   @Override
   public CompletionStage<Boolean> replace(String key, byte[] expected, byte[] value) {
     return timeouts.bound(
-        cache.replaceAsync(toBytes(key), expected, value), "storing " + key + " in table " + table);
+        () -> cache.replaceAsync(toBytes(key), expected, value),
+        "storing " + key + " in table " + table);
   }
 
   @Override
   public CompletionStage<Boolean> remove(String key, byte[] expected) {
     return timeouts.bound(
-        cache.removeAsync(toBytes(key), expected), "removing " + key + " from table " + table);
+        () -> cache.removeAsync(toBytes(key), expected),
+        "removing " + key + " from table " + table);
   }
 
   @Override
   public CompletionStage<Boolean> remove(String key) {
     return timeouts.bound(
-        cache.removeAsync(toBytes(key)).thenApply(old -> old != null),
+        () -> cache.removeAsync(toBytes(key)).thenApply(old -> old != null),
         "removing " + key + " from table " + table);
   }
 

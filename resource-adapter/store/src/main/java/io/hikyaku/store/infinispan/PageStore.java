@@ -37,15 +37,16 @@ final class PageStore {
   }
 
   CompletionStage<Void> write(PageName name, byte[] page, Collection<Removal> removals) {
-    CompletionStage<Void> operation;
-    if (page != null && removals.isEmpty()) {
-      operation = cache.putAsync(name.toBytes(), page).thenApply(old -> null);
-    } else if (page == null && removals.isEmpty()) {
+    if (page == null && removals.isEmpty()) {
       return CompletableFuture.completedFuture(null);
-    } else {
-      operation = functional.evalMany(updates(name, page, removals), PageUpdate.INSTANCE);
     }
-    return timeouts.bound(operation, "writing " + name);
+    return timeouts.bound(() -> start(name, page, removals), "writing " + name);
+  }
+
+  private CompletionStage<Void> start(PageName name, byte[] page, Collection<Removal> removals) {
+    return page != null && removals.isEmpty()
+        ? cache.putAsync(name.toBytes(), page).thenApply(old -> null)
+        : functional.evalMany(updates(name, page, removals), PageUpdate.INSTANCE);
   }
 
   /** Keys are never looked up here: Infinispan wraps each before it hashes. */

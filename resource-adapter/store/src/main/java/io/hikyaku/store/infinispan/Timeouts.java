@@ -8,6 +8,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * Bounds every operation by the operation timeout. A timer of our own, as {@link
@@ -27,10 +28,18 @@ final class Timeouts {
   /**
    * The outcome of an operation of Infinispan, or a failure of ours.
    *
+   * @param start starts the operation
    * @param what the operation, for people
    */
-  <T> CompletableFuture<T> bound(CompletionStage<T> operation, String what) {
+  <T> CompletableFuture<T> bound(Supplier<? extends CompletionStage<T>> start, String what) {
     CompletableFuture<T> result = new CompletableFuture<>();
+    CompletionStage<T> operation;
+    try {
+      operation = start.get();
+    } catch (RuntimeException e) { // so a cache answers that was stopped
+      result.completeExceptionally(Failures.ofOperation(what, e));
+      return result;
+    }
     if (!operation.toCompletableFuture().isDone()) {
       expire(result, what);
     }

@@ -134,16 +134,30 @@ final class Transactions {
                         .thenRun(() -> settled(segment, records))
                         .toCompletableFuture()));
     CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
-        .thenCompose(done -> intents.remove(name))
+        .whenComplete(
+            (done, failure) -> {
+              if (failure == null) {
+                applied(name, mine);
+              } else {
+                // this node stops: the intent stays, and another member finishes it
+                applying.remove(name);
+                mine.completeExceptionally(failure);
+              }
+            });
+    return mine;
+  }
+
+  private void applied(String name, CompletableFuture<Void> done) {
+    intents
+        .remove(name)
         .whenComplete(
             (removed, failure) -> {
               applying.remove(name);
               if (failure != null) {
-                applied.add(name); // done, but the intent may still be there: the sweep removes it
+                applied.add(name); // the intent may still be there: the sweep removes it
               }
-              mine.complete(null);
+              done.complete(null);
             });
-    return mine;
   }
 
   /** Leases of segments that went elsewhere are over when their settles are stored. */
