@@ -12,16 +12,20 @@ import java.util.function.Predicate;
  */
 final class Homes {
 
+  /** A home is kept for so long: what is consumed soon is settled in the pages of what is sent. */
+  private static final long KEEP_NANOS = 10_000_000_000L;
+
   /** Segments that take messages at one time, at the most. */
   private static final int MAX_HOMES = 8;
 
   /** For each home that is busy, so much has to gather before a further one is used. */
-  private static final long OVERLAP_BYTES = 64 << 10;
+  private static final long OVERLAP_BYTES = 32 << 10;
 
   private final Lane[] lanes;
   private final Deque<CommitRequest> requests = new ArrayDeque<>();
   private long bytes;
   private int first;
+  private long keptSinceNanos = System.nanoTime();
 
   Homes(Lane[] lanes) {
     this.lanes = lanes;
@@ -51,8 +55,12 @@ final class Homes {
         });
   }
 
-  /** Goes on to other segments, so that all fill evenly. */
-  void rotate() {
+  /** Goes on to other segments now and then, so that all fill evenly. */
+  void rotate(long nowNanos) {
+    if (nowNanos - keptSinceNanos < KEEP_NANOS) {
+      return;
+    }
+    keptSinceNanos = nowNanos;
     do {
       first = (first + 1) % lanes.length;
     } while (!lanes[first].open && first != 0);
