@@ -17,6 +17,7 @@ import java.util.List;
  * @param storedBytes for its primary segments, without backup copies
  * @param memoryLimitBytes what it may store
  * @param inDoubt prepared transaction branches that wait for their outcome
+ * @param slowBackups nodes that it copies no new messages to just now, as they answer slowly
  */
 @JsonbPropertyOrder({
   "name",
@@ -27,7 +28,8 @@ import java.util.List;
   "openingSegments",
   "storedBytes",
   "memoryLimitBytes",
-  "inDoubt"
+  "inDoubt",
+  "slowBackups"
 })
 public record NodeView(
     String name,
@@ -38,7 +40,8 @@ public record NodeView(
     int openingSegments,
     long storedBytes,
     long memoryLimitBytes,
-    int inDoubt) {
+    int inDoubt,
+    List<String> slowBackups) {
 
   static List<NodeView> all(ClusterStatus cluster) {
     return cluster.nodes().stream().map(NodeView::of).toList();
@@ -54,6 +57,7 @@ public record NodeView(
         node.openingSegments(),
         node.storedBytes(),
         node.memoryLimitBytes(),
-        node.inDoubt());
+        node.inDoubt(),
+        node.slowBackups());
   }
 }

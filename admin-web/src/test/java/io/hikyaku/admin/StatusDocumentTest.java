@@ -22,7 +22,9 @@ final class StatusDocumentTest {
           2,
           1,
           64,
-          List.of(new NodeStatus("node-1", "127.0.0.1:7800", true, true, 64, 0, 10, 1000, 3)));
+          List.of(
+              new NodeStatus(
+                  "node-1", "127.0.0.1:7800", true, true, 64, 0, 10, 1000, 3, List.of("node-2"))));
 
   private static final GroupStatus GROUP =
       new GroupStatus(
@@ -56,7 +58,7 @@ final class StatusDocumentTest {
                 + "\"copiesNow\":1,\"segments\":64,\"nodes\":1},"
                 + "\"nodes\":[{\"name\":\"node-1\",\"address\":\"127.0.0.1:7800\",\"self\":true,"
                 + "\"answering\":true,\"primarySegments\":64,\"openingSegments\":0,"
-                + "\"storedBytes\":10,\"memoryLimitBytes\":1000,\"inDoubt\":3}],"
+                + "\"storedBytes\":10,\"memoryLimitBytes\":1000,\"inDoubt\":3,\"slowBackups\":[\"node-2\"]}],"
                 + "\"groups\":[{\"name\":\"mail\",\"order\":\"SPREAD\",\"deliveryLimit\":10,"
                 + "\"depth\":10,\"ready\":5,\"delayed\":3,\"inFlight\":2,\"storedBytes\":4096,"
                 + "\"oldestAgeSeconds\":1.5,\"enqueuedTotal\":100,\"settledTotal\":90,"

@@ -79,7 +79,8 @@ final class StoreHealthTest {
 
   private static ClusterStatus cluster(ClusterStatus.State state, int opening) {
     NodeStatus self =
-        new NodeStatus("node-1", "127.0.0.1:7800", true, true, 64 - opening, opening, 0, 1, 0);
+        new NodeStatus(
+            "node-1", "127.0.0.1:7800", true, true, 64 - opening, opening, 0, 1, 0, List.of());
     return new ClusterStatus("couriers", state, 2, 1, 64, List.of(self));
   }
 

@@ -1,5 +1,7 @@
 package io.hikyaku.api.management;
 
+import java.util.List;
+
 /**
  * One member of the cluster.
  *
@@ -12,6 +14,8 @@ package io.hikyaku.api.management;
  * @param storedBytes pages stored for its primary segments, without backup copies
  * @param memoryLimitBytes what it may store
  * @param inDoubt prepared transaction branches that wait for their outcome
+ * @param slowBackups nodes that it copies no new messages to just now, as they answer slowly: new
+ *     messages go to segments whose copies others keep, where there are any
  */
 public record NodeStatus(
     String name,
@@ -22,4 +26,5 @@ public record NodeStatus(
     int openingSegments,
     long storedBytes,
     long memoryLimitBytes,
-    int inDoubt) {}
+    int inDoubt,
+    List<String> slowBackups) {}

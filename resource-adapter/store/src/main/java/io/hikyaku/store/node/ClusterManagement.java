@@ -191,7 +191,8 @@ final class ClusterManagement implements QueueManagement {
         answering ? figures.openingSegments() : 0,
         answering ? figures.storedBytes() : 0,
         answering ? figures.memoryLimitBytes() : 0,
-        answering ? figures.inDoubt() : 0);
+        answering ? figures.inDoubt() : 0,
+        answering ? figures.slowBackups() : List.of());
   }
 
   private Map<Member, NodeFigures> ask() {

@@ -18,7 +18,7 @@ record Housekeeping(
     FullWaits fullWaits,
     Fetches fetches,
     Cluster cluster,
-    Runnable countMissing,
+    Presence presence,
     GroupHousekeeping groups) {
 
   private static final Logger LOG = Logger.getLogger(Housekeeping.class.getName());
@@ -52,7 +52,7 @@ record Housekeeping(
     committer.sweep(index.pages().openSegments());
     transactions.sweep();
     groups.run();
-    countMissing.run();
+    presence.look();
   }
 
   private void every(long millis, Runnable task) {

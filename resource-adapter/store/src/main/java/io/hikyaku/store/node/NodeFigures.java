@@ -1,13 +1,15 @@
 package io.hikyaku.store.node;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.hikyaku.store.index.GroupSnapshot;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a node tells of itself. On the wire the components in their order, {@code groups} with their
- * count before them; big-endian.
+ * What a node tells of itself. On the wire the components in their order, lists with their length
+ * before them, names one a line; big-endian.
  *
  * @param openSegments open here
  * @param openingSegments being opened
@@ -15,6 +17,7 @@ import java.util.List;
  * @param voidPages stored pages that hold messages of groups purged or deleted
  * @param memoryLimitBytes what it may store
  * @param inDoubt prepared branches it lists
+ * @param slowBackups nodes that it copies no new messages to just now, as they answer slowly
  * @param groups figures of the groups used there
  */
 record NodeFigures(
@@ -24,15 +27,19 @@ record NodeFigures(
     long voidPages,
     long memoryLimitBytes,
     int inDoubt,
+    List<String> slowBackups,
     List<GroupSnapshot> groups) {
 
   private static final int GROUP_BYTES = 14 * Long.BYTES + Integer.BYTES;
 
   byte[] encode() {
+    byte[] slow = String.join("\n", slowBackups).getBytes(UTF_8);
     ByteBuffer buffer =
-        ByteBuffer.allocate(4 * Integer.BYTES + 3 * Long.BYTES + groups.size() * GROUP_BYTES);
+        ByteBuffer.allocate(
+            5 * Integer.BYTES + 3 * Long.BYTES + slow.length + groups.size() * GROUP_BYTES);
     buffer.putInt(openSegments).putInt(openingSegments).putLong(storedBytes);
-    buffer.putLong(voidPages).putLong(memoryLimitBytes).putInt(inDoubt).putInt(groups.size());
+    buffer.putLong(voidPages).putLong(memoryLimitBytes).putInt(inDoubt);
+    buffer.putInt(slow.length).put(slow).putInt(groups.size());
     for (GroupSnapshot group : groups) {
       buffer.putLong(group.epoch()).putLong(group.ready()).putLong(group.delayed());
       buffer.putLong(group.inFlight()).putLong(group.bytes()).putLong(group.oldestStamp());
@@ -53,6 +60,9 @@ record NodeFigures(
     long voidPages = in.getLong();
     long limit = in.getLong();
     int inDoubt = in.getInt();
+    byte[] slow = new byte[in.getInt()];
+    in.get(slow);
+    List<String> slowBackups = new String(slow, UTF_8).lines().toList();
     int count = in.getInt();
     List<GroupSnapshot> groups = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
@@ -74,6 +84,6 @@ record NodeFigures(
               in.getDouble(),
               in.getInt()));
     }
-    return new NodeFigures(open, opening, stored, voidPages, limit, inDoubt, groups);
+    return new NodeFigures(open, opening, stored, voidPages, limit, inDoubt, slowBackups, groups);
   }
 }

@@ -57,7 +57,7 @@ public final class StoreNode implements QueueStore, NodeParts {
   private final Transactions transactions;
   private final Releases releases;
   private final Fetches fetches;
-  private final MissingMembers missing = new MissingMembers(System::nanoTime);
+  private final Presence presence;
   private final ManagementCalls managementCalls;
   private final ClusterManagement management;
   private final Housekeeping housekeeping;
@@ -131,6 +131,7 @@ public final class StoreNode implements QueueStore, NodeParts {
             ownership::members);
     releases = new Releases(cluster, ownership, index.leases(), timer);
     index.leases().onRefused(leases -> releases.release(leases, false, null));
+    presence = new Presence(cluster, index.pages(), ownershipThread);
     fetches = new Fetches(cluster, ownership, index, groups::ofEpoch, releases, timer);
     managementCalls =
         new ManagementCalls(
@@ -146,7 +147,7 @@ public final class StoreNode implements QueueStore, NodeParts {
             fullWaits,
             fetches,
             cluster,
-            this::countMissing,
+            presence,
             new GroupHousekeeping(cluster, members, groups, limits, transactions, clock));
   }
 
@@ -179,23 +180,17 @@ public final class StoreNode implements QueueStore, NodeParts {
         });
   }
 
-  private void countMissing() {
-    ownershipThread.execute(() -> index.pages().someoneMissing(missing.any()));
-  }
-
   /** What the cluster tells. */
   private final class Changes implements ClusterListener {
     @Override
     public void changed(List<Member> members, Placement placement) {
+      presence.changed(members);
       ownership.changed(members, placement);
       ownershipThread.execute(
           () -> {
             router.membersAre(members);
             fetches.membersAre(members);
             transactions.sweep();
-            if (missing.changed(members)) {
-              index.pages().memberLost();
-            }
             index
                 .leases()
                 .membersAre(
@@ -235,15 +230,7 @@ public final class StoreNode implements QueueStore, NodeParts {
         boolean done = releases.releaseHere(caller, ReleaseCodec.decode(request));
         yield CompletableFuture.completedFuture(new byte[] {(byte) (done ? 1 : 0)});
       }
-      case LEAVE -> {
-        CompletableFuture<byte[]> noted = new CompletableFuture<>();
-        ownershipThread.execute(
-            () -> {
-              missing.leaves(caller);
-              noted.complete(new byte[0]);
-            });
-        yield noted;
-      }
+      case LEAVE -> presence.handleLeave(caller);
       case FETCH -> fetches.serve(caller, FetchCodec.decode(request));
       default -> managementCalls.handle(call, request);
     };
@@ -257,6 +244,7 @@ public final class StoreNode implements QueueStore, NodeParts {
         index.pages().voidPages(),
         configuration.memoryLimitBytes(),
         transactions.inDoubt().size(),
+        committer.slowBackups(),
         index.snapshot());
   }
 
@@ -343,23 +331,14 @@ public final class StoreNode implements QueueStore, NodeParts {
     deadline.await(() -> index.leases().held() == 0);
     deadline.await(ownership.stop());
     deadline.await(() -> !cluster.rebalancing());
-    deadline.await(sayGoodbye());
+    deadline.await(presence.sayGoodbye());
     router.stop();
     committer.stop();
+    // before the cluster, which waits for the threads that its own have started
     timer.shutdownNow();
-    cluster.close();
     ownershipThread.shutdownNow();
+    cluster.close();
     LOG.log(Level.INFO, "HIKYAKU1004I: node {0} left", configuration.nodeName());
-  }
-
-  /** The others need not keep in mind what this node might bring back. */
-  private CompletableFuture<Void> sayGoodbye() {
-    return CompletableFuture.allOf(
-        cluster.members().stream()
-            .filter(member -> !member.equals(cluster.self()))
-            .map(member -> cluster.call(member, new byte[] {NodeCall.LEAVE.code()}))
-            .map(CompletionStage::toCompletableFuture)
-            .toArray(CompletableFuture[]::new));
   }
 
   // ------------------------------------------------------------------ what units of work need
