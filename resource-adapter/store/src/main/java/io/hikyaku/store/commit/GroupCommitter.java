@@ -15,16 +15,11 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Predicate;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * Packs the records of all callers, queues and groups into one page per segment and writes it.
@@ -39,8 +34,6 @@ public final class GroupCommitter {
   /** A page is not filled further than this; a larger request gets a page of its own. */
   private static final long RETRY_MILLIS = 50;
 
-  private static final Logger LOG = Logger.getLogger(GroupCommitter.class.getName());
-
   private final Cluster cluster;
   private final PageIndex index;
   private final HybridClock clock;
@@ -48,8 +41,7 @@ public final class GroupCommitter {
   private final LongUnaryOperator presentEpoch;
   private final ScheduledExecutorService timer;
 
-  private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger work = new AtomicInteger();
+  private final EventLoop loop;
   private volatile List<String> slow = List.of();
 
   // the rest is touched inside the loop only
@@ -82,16 +74,17 @@ public final class GroupCommitter {
       lanes[segment] = new Lane(segment);
     }
     this.homes = new Homes(lanes);
+    this.loop = new EventLoop(() -> !waiting.isEmpty() || !homes.isEmpty(), this::startWrites);
   }
 
   /** Stores a request's records in one page. */
   void submit(CommitRequest request) {
-    run(() -> accept(request));
+    loop.run(() -> accept(request));
   }
 
   /** The segment is open in the index: its pages may be written. */
   public void open(int segment) {
-    run(
+    loop.run(
         () -> {
           Lane lane = lanes[segment];
           lane.open = true;
@@ -107,13 +100,13 @@ public final class GroupCommitter {
    */
   public CompletableFuture<Void> close(int segment) {
     CompletableFuture<Void> closed = new CompletableFuture<>();
-    run(() -> close(lanes[segment], closed));
+    loop.run(() -> close(lanes[segment], closed));
     return closed;
   }
 
   /** Takes nothing more, and tells those who wait for a page that it was not written. */
   public void stop() {
-    run(
+    loop.run(
         () -> {
           stopped = true;
           homes.takeIf(GroupCommitter::refuse);
@@ -131,7 +124,7 @@ public final class GroupCommitter {
 
   /** Removes pages that can go and compacts, for segments that nothing is written to meanwhile. */
   public void sweep(List<Integer> segments) {
-    run(
+    loop.run(
         () -> {
           for (int segment : segments) {
             lanes[segment].sweepWanted = true;
@@ -142,12 +135,12 @@ public final class GroupCommitter {
 
   /** Lets other segments take the messages for which any will do, so that all fill evenly. */
   public void rotateHomes() {
-    run(() -> homes.rotate(System.nanoTime()));
+    loop.run(() -> homes.rotate(System.nanoTime()));
   }
 
   /** Gives up requests that waited too long. */
   public void expire() {
-    run(
+    loop.run(
         () -> {
           long now = System.nanoTime();
           homes.takeIf(request -> isExpired(request, now));
@@ -173,7 +166,7 @@ public final class GroupCommitter {
 
   /** Members or the placement changed: who keeps which copies now. */
   public void placementIs(List<Member> members, Placement placement) {
-    run(
+    loop.run(
         () -> {
           backups.keySet().retainAll(members);
           for (Lane lane : lanes) {
@@ -191,42 +184,7 @@ public final class GroupCommitter {
     return slow;
   }
 
-  // ------------------------------------------------------------------ the loop
-
-  /** Whoever finds the loop at rest runs it. What yields does not wait: it is right either way. */
-  @SuppressWarnings("ThreadPriorityCheck")
-  private void run(Runnable event) {
-    inbox.add(event);
-    if (work.getAndIncrement() != 0) {
-      return; // who runs the loop will see it
-    }
-    int seen = 1;
-    do {
-      takeIn();
-      if (!waiting.isEmpty() || !homes.isEmpty()) {
-        // on a busy machine others come first, and bring more for the same pages
-        Thread.yield();
-        takeIn();
-      }
-      guarded(this::startWrites);
-      seen = work.addAndGet(-seen);
-    } while (seen != 0);
-  }
-
-  private void takeIn() {
-    for (Runnable next = inbox.poll(); next != null; next = inbox.poll()) {
-      guarded(next);
-    }
-  }
-
-  /** The loop must go on whatever one event meets: everything else depends on it. */
-  private static void guarded(Runnable step) {
-    try {
-      step.run();
-    } catch (RuntimeException e) {
-      LOG.log(Level.SEVERE, "HIKYAKU1001E: the group committer met a fault of its own", e);
-    }
-  }
+  // ------------------------------------------------------------------ inside the loop
 
   private void accept(CommitRequest request) {
     if (stopped) {
@@ -345,14 +303,14 @@ public final class GroupCommitter {
               if (failure == null) {
                 stored(write);
               } else {
-                run(() -> failed(write, failure));
+                loop.run(() -> failed(write, failure));
               }
             });
   }
 
   /** Runs on whichever thread brought the last answer. */
   private void stored(PageWrite write) {
-    guarded(
+    EventLoop.guarded(
         () -> {
           if (write.page() != null) {
             index.apply(write.name(), write.page());
@@ -360,7 +318,7 @@ public final class GroupCommitter {
           index.removed(write.lane().segment, write.removals());
         });
     complete(write.requests());
-    run(() -> ended(write, true));
+    loop.run(() -> ended(write, true));
   }
 
   private static void complete(List<CommitRequest> requests) {

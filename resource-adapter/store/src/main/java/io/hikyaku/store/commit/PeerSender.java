@@ -11,11 +11,8 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Appends to one other member: all callers share a few calls on their way, and what comes meanwhile
@@ -30,8 +27,7 @@ final class PeerSender {
 
   private final Member member;
   private final Calls calls;
-  private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger work = new AtomicInteger();
+  private final EventLoop loop = new EventLoop(this::hasWork, this::startCalls);
 
   // the rest is touched by whoever runs the loop
   private final Map<Integer, Deque<CommitRequest>> waiting = new LinkedHashMap<>();
@@ -44,22 +40,11 @@ final class PeerSender {
   }
 
   void send(CommitRequest request) {
-    run(() -> waiting.computeIfAbsent(request.segment, s -> new ArrayDeque<>()).add(request));
+    loop.run(() -> waiting.computeIfAbsent(request.segment, s -> new ArrayDeque<>()).add(request));
   }
 
-  private void run(Runnable event) {
-    inbox.add(event);
-    if (work.getAndIncrement() != 0) {
-      return; // who runs the loop will see it
-    }
-    int seen = 1;
-    do {
-      for (Runnable next = inbox.poll(); next != null; next = inbox.poll()) {
-        next.run();
-      }
-      startCalls();
-      seen = work.addAndGet(-seen);
-    } while (seen != 0);
+  private boolean hasWork() {
+    return !waiting.isEmpty() && callsOnTheirWay < WINDOW;
   }
 
   private void startCalls() {
@@ -111,7 +96,7 @@ final class PeerSender {
                 Throwable cause = outcome(failure);
                 batch.forEach(request -> end(request, cause));
               }
-              run(() -> ended(batch));
+              loop.run(() -> ended(batch));
             });
   }
 
