@@ -6,7 +6,6 @@ import io.hikyaku.api.management.GroupSettings.WhenFull;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -56,7 +55,7 @@ final class GroupSettingsText {
   private void set(String word, String name, String value) {
     switch (name) {
       case "order" ->
-          choice(name, value, Map.of("spread", Order.SPREAD, "keyed", Order.KEYED))
+          choice(name, value, "spread", Order.SPREAD, "keyed", Order.KEYED)
               .ifPresent(order -> settings = settings.withOrder(order));
       case "deliveryLimit" ->
           read(name, value, "a number of 1 or more", Integer::valueOf)
@@ -71,7 +70,7 @@ final class GroupSettingsText {
               .filter(time -> allowed(name, value, "longer than zero", !time.isZero()))
               .ifPresent(time -> settings = settings.withExpiry(time));
       case "deadLetters" ->
-          choice(name, value, Map.of("keep", true, "discard", false))
+          choice(name, value, "discard", false, "keep", true)
               .ifPresent(kept -> settings = settings.withDeadLetters(kept));
       case "maxMessages" ->
           read(name, value, "a number", Long::valueOf).ifPresent(number -> maxMessages = number);
@@ -95,14 +94,17 @@ final class GroupSettingsText {
     }
   }
 
-  private <T> Optional<T> choice(String name, String value, Map<String, T> choices) {
-    T choice = choices.get(value.toLowerCase(Locale.ROOT));
-    allowed(
-        name,
-        value,
-        String.join(" or ", choices.keySet().stream().sorted().toList()),
-        choice != null);
-    return Optional.ofNullable(choice);
+  private <T> Optional<T> choice(
+      String name, String value, String one, T ifOne, String other, T ifOther) {
+    String word = value.toLowerCase(Locale.ROOT);
+    Optional<T> choice = Optional.empty();
+    if (word.equals(one)) {
+      choice = Optional.of(ifOne);
+    } else if (word.equals(other)) {
+      choice = Optional.of(ifOther);
+    }
+    allowed(name, value, one + " or " + other, choice.isPresent());
+    return choice;
   }
 
   private Optional<Duration> time(String name, String value) {
