@@ -97,7 +97,8 @@ class QueueXAResourceTest {
     XAResource recovery = recovery();
     assertThat(recovery.recover(XAResource.TMSTARTRSCAN)).containsExactly(xid);
     recovery.rollback(xid);
-    assertThat(connection.receive("in", Duration.ZERO).orElseThrow().deliveryCount()).isEqualTo(2);
+    assertThat(connection.receive("in", Duration.ofSeconds(5)).orElseThrow().deliveryCount())
+        .isEqualTo(2);
   }
 
   private XAResource recovery() {
@@ -133,7 +134,8 @@ class QueueXAResourceTest {
     xa.end(xid, SUCCESS);
     xa.rollback(xid);
     assertThat(adapter.store.depth("out")).isZero();
-    assertThat(connection.receive("in", Duration.ZERO).orElseThrow().deliveryCount()).isEqualTo(2);
+    assertThat(connection.receive("in", Duration.ofSeconds(5)).orElseThrow().deliveryCount())
+        .isEqualTo(2);
   }
 
   @Test
