@@ -43,8 +43,8 @@ class ShortChaosTest {
   }
 
   /**
-   * Runs when a seed is given: about one run in five meets a fault that is known (operations.md,
-   * known limits): a transaction over several segments, whose caller was told that its outcome is
+   * Runs when a seed is given: one run in four met a fault that is known (operations.md, known
+   * limits): a transaction over several segments, whose caller was told that its outcome is
    * unknown, takes effect twice.
    */
   @Test
