@@ -1,10 +1,9 @@
 package io.hikyaku.jca;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
-
 import io.hikyaku.api.OutcomeUnknownException;
 import io.hikyaku.api.QueueException;
 import io.hikyaku.api.management.GroupSettings;
+import io.hikyaku.store.BlockingCaller;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -30,13 +29,13 @@ final class Stages {
    * @throws OutcomeUnknownException also if the thread is interrupted (its flag stays set)
    */
   static <T> T await(CompletionStage<T> stage, Duration timeout) {
-    long limit = timeout.plus(GRACE).toMillis();
+    Duration limit = timeout.plus(GRACE);
     try {
-      return stage.toCompletableFuture().get(limit, MILLISECONDS);
+      return BlockingCaller.await(stage, limit);
     } catch (ExecutionException e) {
       throw asQueueException(e.getCause());
     } catch (TimeoutException e) {
-      throw new OutcomeUnknownException("no answer of the store within " + limit + " ms", e);
+      throw new OutcomeUnknownException("no answer of the store within " + limit, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new OutcomeUnknownException("interrupted while the store was at work", e);

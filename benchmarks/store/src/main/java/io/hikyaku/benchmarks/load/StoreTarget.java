@@ -2,6 +2,7 @@ package io.hikyaku.benchmarks.load;
 
 import io.hikyaku.api.Message;
 import io.hikyaku.api.management.GroupSettings;
+import io.hikyaku.store.BlockingCaller;
 import io.hikyaku.store.Lease;
 import io.hikyaku.store.QueueStore;
 import io.hikyaku.store.UnitOfWork;
@@ -28,8 +29,8 @@ final class StoreTarget implements Target {
     return work.keys() == 0 ? SPREAD : KEYED;
   }
 
-  private static void commit(UnitOfWork unit) {
-    unit.commit().toCompletableFuture().join();
+  private static void commit(UnitOfWork unit) throws Exception {
+    BlockingCaller.await(unit.commit(), WAIT);
   }
 
   @Override

@@ -31,7 +31,7 @@ public final class GroupCommitter {
   /** Pages that can go are removed with a write when so many have gathered, else by the sweep. */
   private static final int REMOVALS = 16;
 
-  /** A page is not filled further than this; a larger request gets a page of its own. */
+  /** A page that its copies did not take is sent again after so long. */
   private static final long RETRY_MILLIS = 50;
 
   private final Cluster cluster;
@@ -258,6 +258,7 @@ public final class GroupCommitter {
     lane.sweepWanted = false;
     if (sweep && lane.pending.isEmpty()) {
       // by themselves in their page: nothing in it may settle what it moves
+      draft.add(index.survivors(lane.segment, PageDraft.PAGE_BYTES));
     }
     if (draft.isEmpty()) {
       Predicate<String> wanted =
@@ -317,8 +318,9 @@ public final class GroupCommitter {
           }
           index.removed(write.lane().segment, write.removals());
         });
-    complete(write.requests());
+    // the segment goes on while its callers are woken, which takes as long as a page is on its way
     loop.run(() -> ended(write, true));
+    complete(write.requests());
   }
 
   private static void complete(List<CommitRequest> requests) {

@@ -32,6 +32,9 @@ final class SegmentIndex {
 
   private static final int COMPACT_MIN_PAGES = 64;
 
+  /** So many old pages are emptied into a new one, at the most. */
+  private static final int MAX_COMPACTED = 64;
+
   private final int number;
   private final Map<PageName, StoredPage> pages = new LinkedHashMap<>();
   private final EntryMap entries = new EntryMap();
@@ -271,6 +274,8 @@ final class SegmentIndex {
   /**
    * Messages to be written anew, so that the old pages that they keep alive can go: when less than
    * a quarter of the stored bytes is alive, those of the oldest pages.
+   *
+   * @param maxBytes of what is written anew; a page with more alive is taken by itself
    */
   List<PageRecord> survivors(long maxBytes) {
     boolean worthIt = bytes > COMPACT_MIN_BYTES || pages.size() > COMPACT_MIN_PAGES;
@@ -279,20 +284,27 @@ final class SegmentIndex {
       return List.of();
     }
     List<PageRecord> records = new ArrayList<>();
-    long budget = maxBytes;
+    long moved = 0;
+    int emptied = 0;
     for (StoredPage page : pages.values()) {
       if (page.hasLiveMessages()) {
-        budget -= page.bytes.length;
-        if (budget < 0 && !records.isEmpty()) {
+        List<PageRecord> more = survivorsOf(page);
+        moved += more.stream().mapToLong(PageCodec::size).sum();
+        if (moved > maxBytes && !records.isEmpty()) {
           break;
         }
-        addSurvivors(page, records);
+        records.addAll(more);
+        emptied++;
+        if (emptied == MAX_COMPACTED) {
+          break;
+        }
       }
     }
     return records;
   }
 
-  private void addSurvivors(StoredPage page, List<PageRecord> records) {
+  private List<PageRecord> survivorsOf(StoredPage page) {
+    List<PageRecord> records = new ArrayList<>();
     for (PageRecord record : PageCodec.decode(page.bytes)) {
       Entry entry = record instanceof PageRecord.Enqueue ? entry(record.id()) : null;
       if (entry != null && entry.page().equals(page)) {
@@ -302,5 +314,6 @@ final class SegmentIndex {
         }
       }
     }
+    return records;
   }
 }

@@ -2,10 +2,10 @@ package io.hikyaku.store.node;
 
 import io.hikyaku.api.OutcomeUnknownException;
 import io.hikyaku.api.QueueException;
+import io.hikyaku.store.BlockingCaller;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -18,7 +18,7 @@ record Waiting(Duration timeout) {
   /** Waits for a result. */
   <T> T await(CompletionStage<T> stage) {
     try {
-      return stage.toCompletableFuture().get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      return BlockingCaller.await(stage, timeout);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof QueueException known) {
         throw known;

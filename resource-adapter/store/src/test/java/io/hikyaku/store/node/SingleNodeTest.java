@@ -18,6 +18,7 @@ import io.hikyaku.store.Lease;
 import io.hikyaku.store.UnitOfWork;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -277,6 +278,26 @@ class SingleNodeTest {
     // what is kept below the size from which a segment is compacted
     await().atMost(TestNode.SOON).until(() -> stored() < 16 * (256 << 10));
     assertThat(status(spread).delayed()).isEqualTo(1);
+  }
+
+  @Test
+  void anOldMessageInEachPageDoesNotKeepThePages() {
+    Message later =
+        Message.builder(new byte[10_000]).deliverAt(Instant.now().plusSeconds(3600)).build();
+    Message now = Message.of(new byte[10_000]);
+    for (int i = 0; i < 50; i++) {
+      UnitOfWork page = node.store.begin();
+      page.send(spread, later);
+      page.sendAll(spread, Collections.nCopies(19, now));
+      TestNode.commit(page);
+    }
+    assertThat(stored()).isGreaterThan(10_000_000);
+
+    node.drain(spread, Duration.ZERO);
+
+    // half a megabyte is alive, a quarter of what is stored at the least
+    await().atMost(TestNode.SOON).until(() -> stored() < 2_500_000);
+    assertThat(status(spread).delayed()).isEqualTo(50);
   }
 
   @Test
