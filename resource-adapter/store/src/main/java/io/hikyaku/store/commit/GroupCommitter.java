@@ -38,6 +38,7 @@ public final class GroupCommitter {
   private final PageIndex index;
   private final HybridClock clock;
   private final Predicate<String> intentOpen;
+  private final Predicate<String> intentKnown;
   private final LongUnaryOperator presentEpoch;
   private final ScheduledExecutorService timer;
 
@@ -53,6 +54,7 @@ public final class GroupCommitter {
 
   /**
    * @param intentOpen whether an intent is not finished
+   * @param intentKnown whether a member may still take it for not finished: its pages must stay
    * @param presentEpoch from any epoch of a group to that of its present life
    * @param timer for trying again
    */
@@ -61,12 +63,14 @@ public final class GroupCommitter {
       PageIndex index,
       HybridClock clock,
       Predicate<String> intentOpen,
+      Predicate<String> intentKnown,
       LongUnaryOperator presentEpoch,
       ScheduledExecutorService timer) {
     this.cluster = cluster;
     this.index = index;
     this.clock = clock;
     this.intentOpen = intentOpen;
+    this.intentKnown = intentKnown;
     this.presentEpoch = presentEpoch;
     this.timer = timer;
     this.lanes = new Lane[cluster.segments()];
@@ -268,7 +272,7 @@ public final class GroupCommitter {
         homes.fill(draft, wanted);
       }
     }
-    List<Removal> removals = index.takeRemovable(lane.segment, sweep ? 1 : REMOVALS, intentOpen);
+    List<Removal> removals = index.takeRemovable(lane.segment, sweep ? 1 : REMOVALS, intentKnown);
     if (draft.isEmpty() && removals.isEmpty()) {
       complete(draft.requests);
       await(lane);

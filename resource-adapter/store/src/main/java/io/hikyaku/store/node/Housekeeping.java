@@ -37,6 +37,7 @@ record Housekeeping(
     index.tick();
     index.reclaim();
     committer.expire();
+    transactions.tick();
     fullWaits.tick();
     fetches.tick();
     index.leases().suspend(cluster.degraded());

@@ -11,35 +11,66 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a transaction over several segments will do, kept in a replicated table until it is done.
+ * What a transaction over several segments will do, kept in a replicated table until it is done;
+ * then a mark without parts stands in its place for a while.
  *
  * <pre>
- * version:byte=1 state:byte (1 prepared, 2 committing) owner incarnation:long node name length:short node name
+ * version:byte=1 state:byte owner incarnation:long node name length:short node name
  * parts:int { segment:int length:int page }
  * </pre>
  *
- * Read as an integer, the first four bytes of a decided one are larger than those of a prepared one
- * of the same owner: when two histories of the table are merged, the decision is kept.
+ * Read as an integer, the first four bytes of a later state are larger than those of an earlier
+ * one: when two histories of the table are merged, what went further is kept.
  *
- * @param state whether it is decided
- * @param owner incarnation of the node that wrote it
- * @param nodeName of that node
- * @param parts records by segment
+ * @param state how far it is
+ * @param owner incarnation of the node that works on it, or of the one that ended it
+ * @param nodeName of the node that began it
+ * @param parts records by segment; empty in a mark
  */
 record Intent(State state, long owner, String nodeName, Map<Integer, List<PageRecord>> parts) {
 
   private static final byte VERSION = 1;
 
-  /** Whether a transaction is decided. */
+  /** How far a transaction is. States are only ever left for later ones. */
   enum State {
     /** Waits for its transaction manager. */
-    PREPARED,
+    PREPARED(1),
     /** Will be applied, by its owner or by whoever finds it. */
-    COMMITTING
+    COMMITTING(2),
+    /** Ended without effect. */
+    ROLLED_BACK(3),
+    /** Ended: all of it is applied. */
+    COMMITTED(4);
+
+    private final byte code;
+
+    State(int code) {
+      this.code = (byte) code;
+    }
+
+    /** Whether it may still be applied. */
+    boolean isOpen() {
+      return this == PREPARED || this == COMMITTING;
+    }
+
+    private static State of(byte code) {
+      for (State state : values()) {
+        if (state.code == code) {
+          return state;
+        }
+      }
+      throw new IllegalArgumentException("state " + code + " in an intent: 1 to 4");
+    }
   }
 
-  Intent withState(State newState) {
-    return new Intent(newState, owner, nodeName, parts);
+  /** The same, decided, in the hands of another node. */
+  Intent committing(long newOwner) {
+    return new Intent(State.COMMITTING, newOwner, nodeName, parts);
+  }
+
+  /** The mark that takes its place when it has ended. */
+  Intent ended(State how, long by) {
+    return new Intent(how, by, nodeName, Map.of());
   }
 
   /** Ids that it settles in a segment. */
@@ -60,20 +91,29 @@ record Intent(State state, long owner, String nodeName, Map<Integer, List<PageRe
       size = Math.addExact(size, 2 * Integer.BYTES + page.length);
     }
     ByteBuffer buffer = ByteBuffer.allocate(size);
-    buffer.put(VERSION).put((byte) (state == State.PREPARED ? 1 : 2)).putLong(owner);
+    buffer.put(VERSION).put(state.code).putLong(owner);
     buffer.putShort((short) name.length).put(name).putInt(pages.size());
     pages.forEach((segment, page) -> buffer.putInt(segment).putInt(page.length).put(page));
     return buffer.array();
   }
 
-  static Intent decode(byte[] bytes) {
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+  /** The state of an encoded one, without reading the rest. */
+  static State stateOf(byte[] bytes) {
+    return state(ByteBuffer.wrap(bytes));
+  }
+
+  private static State state(ByteBuffer buffer) {
     byte version = buffer.get();
     if (version != VERSION) {
       throw new IllegalArgumentException(
           "an intent of version " + version + " was found, this node reads version " + VERSION);
     }
-    State state = buffer.get() == 1 ? State.PREPARED : State.COMMITTING;
+    return State.of(buffer.get());
+  }
+
+  static Intent decode(byte[] bytes) {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    State state = state(buffer);
     long owner = buffer.getLong();
     byte[] name = new byte[buffer.getShort()];
     buffer.get(name);

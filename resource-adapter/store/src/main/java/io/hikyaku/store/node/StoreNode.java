@@ -95,6 +95,7 @@ public final class StoreNode implements QueueStore, NodeParts {
             index.pages(),
             hybridClock,
             intent -> transactions().isOpen(intent),
+            intent -> transactions().isKnown(intent),
             groups::presentEpoch,
             timer);
     ownership =
@@ -128,7 +129,8 @@ public final class StoreNode implements QueueStore, NodeParts {
             cluster.table(Cluster.Table.INTENTS),
             router,
             index.leases(),
-            ownership::members);
+            ownership::members,
+            System::nanoTime);
     releases = new Releases(cluster, ownership, index.leases(), timer);
     index.leases().onRefused(leases -> releases.release(leases, false, null));
     presence = new Presence(cluster, index.pages(), ownershipThread);
@@ -329,6 +331,8 @@ public final class StoreNode implements QueueStore, NodeParts {
     fullWaits.stop();
     index.leases().stop("the store is stopping");
     deadline.await(() -> index.leases().held() == 0);
+    transactions.stop();
+    deadline.await(transactions::isIdle);
     deadline.await(ownership.stop());
     deadline.await(() -> !cluster.rebalancing());
     deadline.await(presence.sayGoodbye());

@@ -2,12 +2,14 @@ package io.hikyaku.store.node;
 
 import io.hikyaku.api.MessageId;
 import io.hikyaku.api.OutcomeUnknownException;
+import io.hikyaku.api.StoreUnavailableException;
 import io.hikyaku.store.BranchId;
 import io.hikyaku.store.cluster.Member;
 import io.hikyaku.store.cluster.ReplicatedTable;
 import io.hikyaku.store.commit.Router;
 import io.hikyaku.store.index.Holder;
 import io.hikyaku.store.index.LeaseIndex;
+import io.hikyaku.store.node.Intent.State;
 import io.hikyaku.store.page.PageRecord;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,12 +20,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
  * Transactions over several segments. What they will do is kept as an intent in a replicated table,
- * then applied segment by segment, then the intent goes. Applying is idempotent: a segment knows
- * which intents it holds pages of, and keeps those pages while the intent is there.
+ * then applied segment by segment, then a mark takes the place of the intent. Applying is
+ * idempotent: a segment knows which intents it holds pages of, and keeps those pages while the
+ * intent or its mark is there.
  */
 final class Transactions {
 
@@ -33,26 +37,37 @@ final class Transactions {
   private static final String LOCAL = "local:";
 
   private final Member self;
-  private final ReplicatedTable intents;
+  private final Intents intents;
+  private final IntentMarks marks;
   private final Router router;
   private final LeaseIndex index;
   private final Supplier<List<Member>> members;
   private final AtomicLong localNumber = new AtomicLong();
 
+  /** Transactions whose caller waits for this node now. */
+  private final Set<String> storing = ConcurrentHashMap.newKeySet();
+
+  /** Intents of which it is not known whether they are stored. */
+  private final Map<String, Intent> undecided = new ConcurrentHashMap<>();
+
   /** Intents being applied by this node now. */
   private final Map<String, CompletableFuture<Void>> applying = new ConcurrentHashMap<>();
 
-  /** Intents that are applied and could not be removed. */
-  private final Set<String> applied = ConcurrentHashMap.newKeySet();
+  /** Applied intents whose mark could not be written. */
+  private final Map<String, Intent> unmarked = new ConcurrentHashMap<>();
+
+  private volatile boolean stopped;
 
   Transactions(
       Member self,
-      ReplicatedTable intents,
+      ReplicatedTable table,
       Router router,
       LeaseIndex index,
-      Supplier<List<Member>> members) {
+      Supplier<List<Member>> members,
+      LongSupplier nanoTime) {
     this.self = self;
-    this.intents = intents;
+    this.intents = new Intents(table);
+    this.marks = new IntentMarks(intents, nanoTime);
     this.router = router;
     this.index = index;
     this.members = members;
@@ -62,62 +77,110 @@ final class Transactions {
   CompletionStage<Void> commit(Map<Integer, List<PageRecord>> parts) {
     String name =
         LOCAL + Long.toHexString(self.incarnation()) + "-" + localNumber.incrementAndGet();
-    Intent intent = new Intent(Intent.State.COMMITTING, self.incarnation(), self.nodeName(), parts);
-    return intents
-        .put(name, intent.encode())
-        .exceptionallyCompose(failure -> withdraw(name, failure))
-        .thenCompose(stored -> apply(name, intent));
-  }
-
-  /** It is not known whether the intent is stored: see that it is not, and say so. */
-  private CompletionStage<Void> withdraw(String name, Throwable failure) {
-    return intents
-        .remove(name)
-        .handle(
-            (removed, again) -> {
-              throw new OutcomeUnknownException(
-                  "the transaction could not be stored at all members in time", failure);
-            });
+    Intent intent = new Intent(State.COMMITTING, self.incarnation(), self.nodeName(), parts);
+    storing.add(name);
+    return store(name, intent)
+        .thenCompose(stored -> apply(name, intent, IntentMarks.SHORT_NANOS))
+        .whenComplete((done, failure) -> storing.remove(name));
   }
 
   /** Keeps records until their transaction manager decides. */
   CompletionStage<Void> prepare(BranchId branch, Map<Integer, List<PageRecord>> parts) {
-    Intent intent = new Intent(Intent.State.PREPARED, self.incarnation(), self.nodeName(), parts);
+    Intent intent = new Intent(State.PREPARED, self.incarnation(), self.nodeName(), parts);
     String name = BRANCH + branch.value();
     hold(name, intent);
+    storing.add(name);
+    return store(name, intent).whenComplete((done, failure) -> storing.remove(name));
+  }
+
+  /** Stores an intent; if that fails, sees to it that it is not stored later. */
+  private CompletionStage<Void> store(String name, Intent intent) {
+    if (stopped) {
+      return CompletableFuture.failedFuture(
+          new StoreUnavailableException("not stored: the store is stopping"));
+    }
     return intents
-        .put(name, intent.encode())
-        .exceptionallyCompose(failure -> withdraw(name, failure));
+        .store(name, intent)
+        .handle(
+            (there, failure) -> {
+              if (failure != null) {
+                return withdraw(name, intent, failure);
+              }
+              return there.state() == State.ROLLED_BACK
+                  ? CompletableFuture.<Void>failedFuture(notStored(null))
+                  : CompletableFuture.<Void>completedFuture(null);
+            })
+        .thenCompose(outcome -> outcome);
+  }
+
+  /** It is not known whether the intent is stored: see that it is not. */
+  private CompletionStage<Void> withdraw(String name, Intent intent, Throwable why) {
+    return intents
+        .withdraw(name, intent, intent.ended(State.ROLLED_BACK, self.incarnation()))
+        .handle(
+            (withdrawn, failure) -> {
+              if (failure != null) {
+                undecided.put(name, intent); // the sweep tries again
+              } else if (withdrawn) {
+                marks.keep(name, IntentMarks.LONG_NANOS);
+                undecided.remove(name);
+                index.branchEnded(name);
+                throw notStored(why);
+              } else {
+                undecided.remove(name);
+              }
+              throw new OutcomeUnknownException(
+                  "the transaction could not be stored at all members in time", why);
+            });
+  }
+
+  private static StoreUnavailableException notStored(Throwable why) {
+    return new StoreUnavailableException(
+        "not stored: not all members kept the transaction in time; try again", why);
   }
 
   CompletionStage<Boolean> commitPrepared(BranchId branch) {
     String name = BRANCH + branch.value();
-    byte[] bytes = intents.get(name);
-    if (bytes == null) {
+    Intent intent = intents.get(name);
+    if (intent == null || !intent.state().isOpen()) {
       return CompletableFuture.completedFuture(false);
     }
-    Intent intent = Intent.decode(bytes);
+    long keep = keepNanos(intent);
     // one page is a whole by itself; several need the decision on record before the first is
     // applied
-    CompletionStage<Void> decided =
-        intent.parts().size() == 1 || intent.state() == Intent.State.COMMITTING
-            ? CompletableFuture.completedFuture(null)
-            : intents.put(name, intent.withState(Intent.State.COMMITTING).encode());
-    return decided.thenCompose(done -> apply(name, intent)).thenApply(done -> true);
+    if (intent.parts().size() == 1 || intent.state() == State.COMMITTING) {
+      return apply(name, intent, keep).thenApply(done -> true);
+    }
+    return intents
+        .change(name, State.PREPARED, prepared -> prepared.committing(self.incarnation()))
+        .thenCompose(
+            before ->
+                before == null // somebody else decided meanwhile
+                    ? commitPrepared(branch)
+                    : apply(name, before, keep).thenApply(done -> true));
   }
 
   CompletionStage<Boolean> rollbackPrepared(BranchId branch) {
     String name = BRANCH + branch.value();
     return intents
-        .remove(name)
+        .change(
+            name, State.PREPARED, prepared -> prepared.ended(State.ROLLED_BACK, self.incarnation()))
         .thenApply(
-            found -> {
+            before -> {
               index.branchEnded(name);
-              return found;
+              if (before != null) {
+                marks.keep(name, keepNanos(before));
+              }
+              return before != null;
             });
   }
 
-  private CompletionStage<Void> apply(String name, Intent intent) {
+  /** How long a mark must stay: what its own node wrote last is answered, if this is the node. */
+  private long keepNanos(Intent intent) {
+    return intent.owner() == self.incarnation() ? IntentMarks.SHORT_NANOS : IntentMarks.LONG_NANOS;
+  }
+
+  private CompletionStage<Void> apply(String name, Intent intent, long keepNanos) {
     CompletableFuture<Void> mine = new CompletableFuture<>();
     CompletableFuture<Void> running = applying.putIfAbsent(name, mine);
     if (running != null) {
@@ -137,7 +200,8 @@ final class Transactions {
         .whenComplete(
             (done, failure) -> {
               if (failure == null) {
-                applied(name, mine);
+                mark(name, intent, keepNanos);
+                mine.complete(null); // whatever becomes of the mark
               } else {
                 // this node stops: the intent stays, and another member finishes it
                 applying.remove(name);
@@ -147,16 +211,17 @@ final class Transactions {
     return mine;
   }
 
-  private void applied(String name, CompletableFuture<Void> done) {
-    intents
-        .remove(name)
+  private void mark(String name, Intent intent, long keepNanos) {
+    marks
+        .put(name, intent.ended(State.COMMITTED, self.incarnation()), keepNanos)
         .whenComplete(
-            (removed, failure) -> {
-              applying.remove(name);
-              if (failure != null) {
-                applied.add(name); // the intent may still be there: the sweep removes it
+            (marked, failure) -> {
+              if (failure == null) {
+                unmarked.remove(name);
+              } else {
+                unmarked.put(name, intent); // the sweep tries again
               }
-              done.complete(null);
+              applying.remove(name);
             });
   }
 
@@ -173,16 +238,13 @@ final class Transactions {
   List<BranchId> inDoubt() {
     List<BranchId> branches = new ArrayList<>();
     Set<Long> alive = incarnations();
-    intents
-        .entries()
-        .forEach(
-            (name, bytes) -> {
-              Intent intent = Intent.decode(bytes);
-              boolean mine = intent.nodeName().equals(self.nodeName());
-              if (name.startsWith(BRANCH) && (mine || !alive.contains(intent.owner()))) {
-                branches.add(new BranchId(name.substring(BRANCH.length())));
-              }
-            });
+    intents.forEachOpen(
+        (name, intent) -> {
+          boolean mine = intent.nodeName().equals(self.nodeName());
+          if (name.startsWith(BRANCH) && (mine || !alive.contains(intent.owner()))) {
+            branches.add(new BranchId(name.substring(BRANCH.length())));
+          }
+        });
     return branches;
   }
 
@@ -194,17 +256,22 @@ final class Transactions {
 
   /** Whether no transaction is in doubt or being applied. */
   boolean isEmpty() {
-    return intents.entries().isEmpty();
+    return !intents.anyOpen();
   }
 
-  /** Whether an intent is not finished. */
+  /** Whether an intent may still be applied. */
   boolean isOpen(String name) {
-    return intents.get(name) != null;
+    return intents.isOpen(name);
+  }
+
+  /** Whether somebody may still take an intent for open: its pages must stay. */
+  boolean isKnown(String name) {
+    return intents.isKnown(name);
   }
 
   /** The table of intents changed. */
   void changed(String name, byte[] value) {
-    if (value == null) {
+    if (value == null || !Intent.stateOf(value).isOpen()) {
       index.branchEnded(name);
     } else {
       hold(name, Intent.decode(value));
@@ -218,13 +285,8 @@ final class Transactions {
   /** Messages of a segment that prepared branches hold. */
   Map<MessageId, Holder> heldIn(int segment) {
     Map<MessageId, Holder> held = new HashMap<>();
-    intents
-        .entries()
-        .forEach(
-            (name, bytes) ->
-                Intent.decode(bytes)
-                    .settles(segment)
-                    .forEach(id -> held.put(id, Holder.branch(name))));
+    intents.forEachOpen(
+        (name, intent) -> intent.settles(segment).forEach(id -> held.put(id, Holder.branch(name))));
     return held;
   }
 
@@ -233,28 +295,62 @@ final class Transactions {
    * the member to do it, and lets go of what ended branches held.
    */
   void sweep() {
-    Map<String, byte[]> all = intents.entries();
     for (String branch : index.branchesHolding()) {
-      if (!all.containsKey(branch)) {
+      if (!intents.isOpen(branch)) {
         index.branchEnded(branch);
       }
-    }
-    if (all.isEmpty()) {
-      return;
     }
     List<Member> now = members.get();
     boolean eldest = !now.isEmpty() && now.get(0).equals(self);
     Set<Long> alive = incarnations();
-    all.forEach(
-        (name, bytes) -> {
-          Intent intent = Intent.decode(bytes);
+    undecided.forEach((name, intent) -> withdraw(name, intent, null));
+    unmarked.forEach((name, intent) -> mark(name, intent, IntentMarks.LONG_NANOS));
+    intents.forEachOpen(
+        (name, intent) -> {
           hold(name, intent);
-          boolean orphan = eldest && !alive.contains(intent.owner());
-          if (applied.contains(name)) {
-            intents.remove(name).thenRun(() -> applied.remove(name));
-          } else if (intent.state() == Intent.State.COMMITTING && orphan) {
-            apply(name, intent);
+          if (intent.state() == State.COMMITTING) {
+            boolean mine = intent.owner() == self.incarnation() && !isAtWork(name);
+            if (mine) {
+              apply(name, intent, IntentMarks.LONG_NANOS);
+            } else if (eldest && !alive.contains(intent.owner())) {
+              finish(name, intent);
+            }
           }
         });
+    marks.adopt(self.incarnation(), owner -> eldest && !alive.contains(owner));
+  }
+
+  private boolean isAtWork(String name) {
+    return storing.contains(name)
+        || applying.containsKey(name)
+        || undecided.containsKey(name)
+        || unmarked.containsKey(name);
+  }
+
+  /** Finishes it for a member that is gone, unless that is still there and withdraws it. */
+  private void finish(String name, Intent orphan) {
+    intents
+        .change(name, State.COMMITTING, intent -> intent.committing(self.incarnation()))
+        .thenAccept(
+            before -> {
+              if (before != null) {
+                apply(name, orphan, IntentMarks.LONG_NANOS);
+              }
+            });
+  }
+
+  /** Removes marks whose time is over. */
+  void tick() {
+    marks.tick();
+  }
+
+  /** Takes no more transactions; what was prepared can still be ended. */
+  void stop() {
+    stopped = true;
+  }
+
+  /** Whether nothing is being stored or applied here. */
+  boolean isIdle() {
+    return storing.isEmpty() && applying.isEmpty();
   }
 }

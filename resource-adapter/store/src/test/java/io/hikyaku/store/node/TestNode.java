@@ -9,6 +9,7 @@ import io.hikyaku.store.Lease;
 import io.hikyaku.store.QueueStore;
 import io.hikyaku.store.StoreConfiguration;
 import io.hikyaku.store.UnitOfWork;
+import io.hikyaku.store.cluster.Cluster;
 import io.hikyaku.store.infinispan.InfinispanCluster;
 import io.hikyaku.store.infinispan.TestClusters;
 import java.time.Clock;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /** A node with short ways to do what tests do all the time. */
 final class TestNode implements AutoCloseable {
@@ -26,9 +28,10 @@ final class TestNode implements AutoCloseable {
   final InfinispanCluster cluster;
   final QueueStore store;
 
-  private TestNode(StoreConfiguration configuration, Clock clock) {
+  private TestNode(
+      StoreConfiguration configuration, Clock clock, UnaryOperator<Cluster> disturbed) {
     cluster = InfinispanCluster.join(configuration);
-    store = StoreNode.start(configuration, cluster, clock);
+    store = StoreNode.start(configuration, disturbed.apply(cluster), clock);
   }
 
   static TestNode start(StoreConfiguration configuration) {
@@ -36,7 +39,12 @@ final class TestNode implements AutoCloseable {
   }
 
   static TestNode start(StoreConfiguration configuration, Clock clock) {
-    return new TestNode(configuration, clock);
+    return new TestNode(configuration, clock, cluster -> cluster);
+  }
+
+  /** A node that sees its cluster as something in between shows it. */
+  static TestNode start(StoreConfiguration configuration, UnaryOperator<Cluster> disturbed) {
+    return new TestNode(configuration, Clock.systemUTC(), disturbed);
   }
 
   /** A node by itself that goes by a clock. */

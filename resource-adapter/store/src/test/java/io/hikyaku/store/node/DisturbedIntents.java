@@ -1,0 +1,175 @@
+package io.hikyaku.store.node;
+
+import io.hikyaku.store.cluster.CallHandler;
+import io.hikyaku.store.cluster.Cluster;
+import io.hikyaku.store.cluster.ClusterListener;
+import io.hikyaku.store.cluster.Member;
+import io.hikyaku.store.cluster.PageName;
+import io.hikyaku.store.cluster.Placement;
+import io.hikyaku.store.cluster.Removal;
+import io.hikyaku.store.cluster.ReplicatedTable;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * A cluster whose table of intents answers writes as a test wants, and remembers the last one, so
+ * that a test can do it once more, as Infinispan does when a member left while it was on its way.
+ */
+final class DisturbedIntents implements Cluster {
+
+  /** What becomes of a new intent, and what its writer hears. */
+  enum Storing {
+    PROMPTLY,
+    /** Stored, but the answer does not come: the writer dies before it. */
+    WITHOUT_ANSWER,
+    /** Not stored, the writer hears that there was no answer in time. */
+    LATER
+  }
+
+  volatile Storing storing = Storing.PROMPTLY;
+
+  private final Cluster cluster;
+  private volatile Function<ReplicatedTable, CompletionStage<?>> last;
+
+  DisturbedIntents(Cluster cluster) {
+    this.cluster = cluster;
+  }
+
+  /** Does the last write of a new intent once more, at another member. */
+  void again(Cluster elsewhere) {
+    last.apply(elsewhere.table(Table.INTENTS)).toCompletableFuture().join();
+  }
+
+  @Override
+  public ReplicatedTable table(Table table) {
+    ReplicatedTable plain = cluster.table(table);
+    return table == Table.INTENTS ? new Disturbed(plain) : plain;
+  }
+
+  private final class Disturbed implements ReplicatedTable {
+
+    private final ReplicatedTable plain;
+
+    Disturbed(ReplicatedTable plain) {
+      this.plain = plain;
+    }
+
+    private <T> CompletionStage<T> store(
+        Function<ReplicatedTable, CompletionStage<?>> write, Supplier<CompletionStage<T>> now) {
+      last = write;
+      return switch (storing) {
+        case PROMPTLY -> now.get();
+        case WITHOUT_ANSWER -> now.get().thenCompose(done -> new CompletableFuture<>());
+        case LATER -> {
+          storing = Storing.PROMPTLY;
+          yield CompletableFuture.failedFuture(new TimeoutException("test"));
+        }
+      };
+    }
+
+    @Override
+    public byte[] get(String key) {
+      return plain.get(key);
+    }
+
+    @Override
+    public Map<String, byte[]> entries() {
+      return plain.entries();
+    }
+
+    @Override
+    public CompletionStage<Void> put(String key, byte[] value) {
+      return store(table -> table.put(key, value), () -> plain.put(key, value));
+    }
+
+    @Override
+    public CompletionStage<byte[]> putIfAbsent(String key, byte[] value) {
+      Function<ReplicatedTable, CompletionStage<?>> before = last;
+      CompletionStage<byte[]> stored =
+          store(table -> table.putIfAbsent(key, value), () -> plain.putIfAbsent(key, value));
+      if (!Intent.stateOf(value).isOpen()) {
+        last = before; // a mark
+      }
+      return stored;
+    }
+
+    @Override
+    public CompletionStage<Boolean> replace(String key, byte[] expected, byte[] value) {
+      return plain.replace(key, expected, value);
+    }
+
+    @Override
+    public CompletionStage<Boolean> remove(String key, byte[] expected) {
+      return plain.remove(key, expected);
+    }
+
+    @Override
+    public CompletionStage<Boolean> remove(String key) {
+      return plain.remove(key);
+    }
+  }
+
+  // ------------------------------------------------------------------ the rest as it is
+
+  @Override
+  public Member self() {
+    return cluster.self();
+  }
+
+  @Override
+  public List<Member> members() {
+    return cluster.members();
+  }
+
+  @Override
+  public int segments() {
+    return cluster.segments();
+  }
+
+  @Override
+  public Placement placement() {
+    return cluster.placement();
+  }
+
+  @Override
+  public void start(ClusterListener listener, CallHandler handler) {
+    cluster.start(listener, handler);
+  }
+
+  @Override
+  public CompletionStage<Void> write(PageName name, byte[] page, Collection<Removal> removals) {
+    return cluster.write(name, page, removals);
+  }
+
+  @Override
+  public void forEachPage(int segment, BiConsumer<PageName, byte[]> action) {
+    cluster.forEachPage(segment, action);
+  }
+
+  @Override
+  public CompletionStage<byte[]> call(Member member, byte[] request) {
+    return cluster.call(member, request);
+  }
+
+  @Override
+  public boolean rebalancing() {
+    return cluster.rebalancing();
+  }
+
+  @Override
+  public boolean degraded() {
+    return cluster.degraded();
+  }
+
+  @Override
+  public void close() {
+    cluster.close();
+  }
+}
