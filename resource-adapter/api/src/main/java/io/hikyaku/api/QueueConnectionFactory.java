@@ -1,5 +1,6 @@
 package io.hikyaku.api;
 
+import io.hikyaku.api.management.DeliveryManagement;
 import io.hikyaku.api.management.QueueManagement;
 
 /**
@@ -19,9 +20,20 @@ public interface QueueConnectionFactory {
    * phase.
    *
    * @throws StoreUnavailableException if the adapter is stopped or no connection is free in time
+   * @throws AuthenticationException if a user is required and the server gives none, or a wrong one
    */
   QueueConnection getConnection();
 
+  /**
+   * The same as a user of the adapter that its configuration names.
+   *
+   * @throws AuthenticationException if the user is not known or the password is wrong
+   */
+  QueueConnection getConnection(String user, String password);
+
   /** The management interface of the cluster this adapter is a member of. */
   QueueManagement management();
+
+  /** The message-driven beans of this node. */
+  DeliveryManagement deliveries();
 }

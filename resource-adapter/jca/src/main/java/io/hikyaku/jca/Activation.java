@@ -3,14 +3,17 @@ package io.hikyaku.jca;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.hikyaku.api.UnknownGroupException;
+import io.hikyaku.api.management.DeliveryStatus;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.UnavailableException;
 import jakarta.resource.spi.endpoint.MessageEndpoint;
 import jakarta.resource.spi.endpoint.MessageEndpointFactory;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import javax.transaction.xa.XAResource;
 
@@ -24,6 +27,11 @@ final class Activation {
   private static final Duration ENDPOINT_WAIT = Duration.ofSeconds(2);
 
   private static final Duration GROUP_RETRY = Duration.ofSeconds(2);
+
+  /** A single failure, of one message among many, delays nothing. */
+  private static final int FORGIVEN = 1;
+
+  private static final double DOUBLED = 2;
   private static final Duration SHORTEST_DELAY = Duration.ofMillis(100);
   private static final Duration LONGEST_DELAY = Duration.ofSeconds(10);
 
@@ -33,16 +41,17 @@ final class Activation {
   private final ListenerMethod method;
   private final int batchSize;
   private final int concurrency;
+  private final int pauseAfterFailures;
   private final List<Consumer> consumers;
 
   /** One for each consumer that has been given messages. */
   private final Semaphore atWork;
 
-  // a single failure, of one message among many, delays nothing
-  private final BackOff deliveries = new BackOff(1, SHORTEST_DELAY, LONGEST_DELAY);
-  private final BackOff endpoints = new BackOff(0, SHORTEST_DELAY, LONGEST_DELAY);
-  private final BackOff waits = new BackOff(0, SHORTEST_DELAY, LONGEST_DELAY);
+  private final BackOff deliveries;
+  private final BackOff endpoints = new BackOff(0, SHORTEST_DELAY, DOUBLED, LONGEST_DELAY);
+  private final BackOff waits = new BackOff(0, SHORTEST_DELAY, DOUBLED, LONGEST_DELAY);
   private final AtomicBoolean unknownGroupTold = new AtomicBoolean();
+  private final AtomicReference<String> pausedFor = new AtomicReference<>();
   private volatile boolean active = true;
 
   Activation(AdapterRuntime runtime, MessageEndpointFactory factory, QueueActivationSpec spec) {
@@ -52,6 +61,13 @@ final class Activation {
     this.method = ListenerMethod.of(factory);
     this.batchSize = method.batchSize(spec);
     this.concurrency = spec.getConcurrency();
+    this.pauseAfterFailures = spec.getPauseAfterFailures();
+    this.deliveries =
+        new BackOff(
+            FORGIVEN,
+            Duration.ofMillis(spec.getFailureDelayMillis()),
+            spec.getFailureDelayMultiplier(),
+            Duration.ofMillis(spec.getFailureDelayMaxMillis()));
     this.atWork = new Semaphore(concurrency);
     this.consumers =
         IntStream.range(0, concurrency).mapToObj(i -> new Consumer(this, runtime)).toList();
@@ -59,7 +75,7 @@ final class Activation {
 
   /** Starts to wait for messages. Called on the thread that activates, so creates no endpoint. */
   void start() {
-    consumers.forEach(Consumer::receive);
+    consumers.forEach(Consumer::wake);
   }
 
   /** Ends the waits, returns what no bean has yet, lets beans finish within the time there is. */
@@ -76,8 +92,50 @@ final class Activation {
     }
   }
 
+  /** Whether there are messages to be taken: not when deactivated or paused. */
   boolean isActive() {
-    return active;
+    return active && pausedFor.get() == null;
+  }
+
+  /**
+   * Takes no more messages until it is resumed; beans at work finish.
+   *
+   * @return false if it is paused already
+   */
+  boolean pause(String reason) {
+    if (!active || !pausedFor.compareAndSet(null, reason)) {
+      return false;
+    }
+    OperatorMessage.ACTIVATION_PAUSED.log(name(), group, reason);
+    consumers.forEach(Consumer::cancel);
+    return true;
+  }
+
+  /** Goes on; false if it is not paused. */
+  boolean resume() {
+    if (pausedFor.getAndSet(null) == null) {
+      return false;
+    }
+    deliveries.succeeded();
+    OperatorMessage.ACTIVATION_RESUMED.log(name(), group);
+    consumers.forEach(Consumer::wake);
+    return true;
+  }
+
+  DeliveryStatus status() {
+    String reason = pausedFor.get();
+    return new DeliveryStatus(
+        group,
+        name(),
+        reason == null ? DeliveryStatus.State.ACTIVE : DeliveryStatus.State.PAUSED,
+        reason == null ? "" : reason,
+        concurrency,
+        concurrency - atWork.availablePermits(),
+        deliveries.failures());
+  }
+
+  private String name() {
+    return Objects.requireNonNullElse(factory.getActivationName(), "");
   }
 
   String group() {
@@ -99,10 +157,11 @@ final class Activation {
     }
     waits.succeeded();
     unknownGroupTold.set(false);
-    if (!active) {
-      atWork.release();
+    if (isActive()) {
+      return true;
     }
-    return active;
+    atWork.release();
+    return false;
   }
 
   /** After a successful begin, when the messages are out of the consumer's hands. */
@@ -128,7 +187,10 @@ final class Activation {
   /** A delivery failed: the messages are back in their queue. */
   void failed(Consumer consumer, Throwable failure) {
     Duration delay = deliveries.failed();
-    if (deliveries.isNotable()) {
+    int failures = deliveries.failures();
+    if (pauseAfterFailures > 0 && failures >= pauseAfterFailures) {
+      pause(failures + " deliveries in a row failed, the last: " + failure);
+    } else if (deliveries.isNotable()) {
       OperatorMessage.DELIVERIES_FAIL.log(
           deliveries.failures(), group, delay.toMillis(), String.valueOf(failure));
     }
@@ -161,10 +223,7 @@ final class Activation {
   }
 
   private void resume(Consumer consumer, Duration delay) {
-    if (!active) {
-      return;
-    }
-    if (delay.isZero()) {
+    if (delay.isZero() || !isActive()) {
       consumer.receive();
     } else {
       runtime.timers().schedule(consumer::receive, delay);

@@ -1,12 +1,17 @@
 package io.hikyaku.jca;
 
+import io.hikyaku.api.management.DeliveryManagement;
+import io.hikyaku.api.management.DeliveryStatus;
 import jakarta.resource.spi.ActivationSpec;
 import jakarta.resource.spi.endpoint.MessageEndpointFactory;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** The beans that are activated at the moment. Thread-safe. */
-final class Activations {
+final class Activations implements DeliveryManagement {
 
   private final Map<Key, Activation> active = new ConcurrentHashMap<>();
 
@@ -29,6 +34,28 @@ final class Activations {
     if (activation != null) {
       activation.stop();
     }
+  }
+
+  @Override
+  public List<DeliveryStatus> list() {
+    return active.values().stream()
+        .map(Activation::status)
+        .sorted(Comparator.comparing(DeliveryStatus::group).thenComparing(DeliveryStatus::bean))
+        .toList();
+  }
+
+  @Override
+  public int pause(String group, String reason) {
+    return (int) of(group).filter(activation -> activation.pause(reason)).count();
+  }
+
+  @Override
+  public int resume(String group) {
+    return (int) of(group).filter(Activation::resume).count();
+  }
+
+  private Stream<Activation> of(String group) {
+    return active.values().stream().filter(activation -> activation.group().equals(group));
   }
 
   /** Those that a server left active when it stops the adapter. */

@@ -19,12 +19,14 @@ import java.util.Optional;
  *
  * @param smtp empty if no mail is received
  * @param smtpGroup where received mail goes
+ * @param users who may use the adapter
  */
 record AdapterConfiguration(
     StoreConfiguration store,
     List<GroupDefinition> groups,
     Optional<SmtpServerConfiguration> smtp,
-    String smtpGroup) {
+    String smtpGroup,
+    Users users) {
 
   private static final long MEBIBYTE = 1L << 20;
   private static final int HIGHEST_PORT = 65535;
@@ -41,9 +43,10 @@ record AdapterConfiguration(
       faults.addAll(store.faults());
       List<GroupDefinition> groups = GroupDefinition.parse(settings.getGroups(), faults);
       Optional<SmtpServerConfiguration> smtp = smtp(settings, faults);
+      Users users = Users.parse(settings.getUsers(), settings.getAnonymousAllowed(), faults);
       if (faults.isEmpty()) {
         return new AdapterConfiguration(
-            store, withMail(groups, settings), smtp, settings.getSmtpGroup());
+            store, withMail(groups, settings), smtp, settings.getSmtpGroup(), users);
       }
     }
     throw new ResourceAdapterInternalException(

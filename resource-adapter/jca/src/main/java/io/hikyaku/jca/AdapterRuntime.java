@@ -16,6 +16,7 @@ final class AdapterRuntime {
   private final Branches branches;
   private final CurrentDelivery currentDelivery;
   private final WorkManager workManager;
+  private final Users users;
   private volatile boolean stopped;
 
   AdapterRuntime(
@@ -30,6 +31,7 @@ final class AdapterRuntime {
     this.branches = new Branches(store, operationTimeout, timers);
     this.currentDelivery = new CurrentDelivery(transactions);
     this.workManager = workManager;
+    this.users = configuration.users();
   }
 
   /**
@@ -47,6 +49,10 @@ final class AdapterRuntime {
 
   boolean isStopped() {
     return stopped;
+  }
+
+  Users users() {
+    return users;
   }
 
   Timers timers() {

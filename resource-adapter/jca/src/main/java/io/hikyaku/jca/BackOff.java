@@ -3,21 +3,21 @@ package io.hikyaku.jca;
 import java.time.Duration;
 
 /**
- * How long to wait after failures in a row: nothing after those that are forgiven, then twice as
- * long each time up to a limit. Thread-safe.
+ * How long to wait after failures in a row: nothing after those that are forgiven, then longer each
+ * time by a factor, up to a limit. Thread-safe.
  */
 final class BackOff {
 
-  private static final int MOST_DOUBLINGS = 20;
-
   private final int forgiven;
   private final Duration first;
+  private final double multiplier;
   private final Duration longest;
   private int failures;
 
-  BackOff(int forgiven, Duration first, Duration longest) {
+  BackOff(int forgiven, Duration first, double multiplier, Duration longest) {
     this.forgiven = forgiven;
     this.first = first;
+    this.multiplier = multiplier;
     this.longest = longest;
   }
 
@@ -45,7 +45,7 @@ final class BackOff {
     if (counted <= 0) {
       return Duration.ZERO;
     }
-    Duration doubled = first.multipliedBy(1L << Math.min(counted - 1, MOST_DOUBLINGS));
-    return doubled.compareTo(longest) > 0 ? longest : doubled;
+    double millis = first.toMillis() * Math.pow(multiplier, counted - 1.0);
+    return millis > longest.toMillis() ? longest : Duration.ofMillis((long) millis);
   }
 }

@@ -3,6 +3,7 @@ package io.hikyaku.jca;
 import io.hikyaku.api.OutcomeUnknownException;
 import io.hikyaku.api.QueueException;
 import io.hikyaku.store.BranchId;
+import io.hikyaku.store.HeuristicOutcomeException;
 import io.hikyaku.store.QueueStore;
 import java.time.Duration;
 import java.util.Map;
@@ -100,7 +101,7 @@ final class Branches {
     if (active.containsKey(id)) {
       throw XaErrors.protocol("branch is not prepared: " + id.value());
     }
-    requireKnown(id, store::commitPrepared);
+    requireKnown(id, store.branches()::commit);
   }
 
   /** Rolls back, prepared or not. */
@@ -110,8 +111,13 @@ final class Branches {
     if (branch.isPresent()) {
       end(branch.get());
     } else {
-      requireKnown(id, store::rollbackPrepared);
+      requireKnown(id, store.branches()::rollback);
     }
+  }
+
+  /** The transaction manager has taken note of an administrator's decision. */
+  void forget(Xid xid) throws XAException {
+    requireKnown(BranchXid.encode(xid), store.branches()::forget);
   }
 
   /** Rolls back a branch that no transaction manager asked for; one that does hears XAER_NOTA. */
@@ -147,7 +153,7 @@ final class Branches {
    */
   private XAException refusal(BranchId id, OutcomeUnknownException failure) {
     try {
-      Stages.await(store.rollbackPrepared(id), timeout);
+      Stages.await(store.branches().rollback(id), timeout);
       return XaErrors.rolledBackAfterSilence(id, failure);
     } catch (QueueException e) {
       failure.addSuppressed(e);
@@ -159,6 +165,8 @@ final class Branches {
     boolean known;
     try {
       known = Stages.await(phase.apply(id), timeout);
+    } catch (HeuristicOutcomeException e) {
+      throw XaErrors.heuristic(e);
     } catch (QueueException e) {
       throw XaErrors.unavailable(id, e);
     }
@@ -167,7 +175,7 @@ final class Branches {
     }
   }
 
-  /** Commits or rolls back what was prepared. */
+  /** Commits, rolls back or forgets what was prepared. */
   private interface SecondPhase {
     CompletionStage<Boolean> apply(BranchId branch);
   }

@@ -7,6 +7,7 @@ import jakarta.resource.spi.endpoint.MessageEndpoint;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -24,6 +25,9 @@ final class Consumer implements QueueXAResource.Owner {
   /** Messages for which a thread was asked; whoever takes them out is answerable for them. */
   private final AtomicReference<List<Lease>> scheduled = new AtomicReference<>();
 
+  /** Whether it waits or works, or will in a moment; if not, it is woken when it may. */
+  private final AtomicBoolean awake = new AtomicBoolean();
+
   private volatile CompletableFuture<List<Lease>> waiting;
   private volatile Delivery delivery;
 
@@ -40,10 +44,27 @@ final class Consumer implements QueueXAResource.Owner {
     }
   }
 
-  /** Starts to wait for messages. */
+  /** Starts to wait for messages, if it does nothing. */
+  void wake() {
+    if (awake.compareAndSet(false, true)) {
+      receive();
+    }
+  }
+
+  /** Waits for messages again. */
   void receive() {
     if (activation.isActive()) {
       next().whenComplete(this::arrived);
+    } else {
+      sleep();
+    }
+  }
+
+  /** Does nothing until it is woken. */
+  private void sleep() {
+    awake.set(false);
+    if (activation.isActive()) {
+      wake(); // resumed meanwhile
     }
   }
 
@@ -56,6 +77,7 @@ final class Consumer implements QueueXAResource.Owner {
     List<Lease> leases = takeScheduled();
     if (leases != null) {
       giveBack(leases);
+      sleep();
     }
   }
 
@@ -77,7 +99,9 @@ final class Consumer implements QueueXAResource.Owner {
   private void arrived(List<Lease> leases, Throwable failure) {
     if (failure == null) {
       schedule(leases);
-    } else if (!(Stages.unwrap(failure) instanceof CancellationException)) {
+    } else if (Stages.unwrap(failure) instanceof CancellationException) {
+      sleep();
+    } else {
       activation.waitFailed(this, Stages.unwrap(failure));
     }
   }
@@ -85,6 +109,7 @@ final class Consumer implements QueueXAResource.Owner {
   private void schedule(List<Lease> leases) {
     if (!activation.begin()) {
       giveBack(leases);
+      sleep();
       return;
     }
     scheduled.set(leases);

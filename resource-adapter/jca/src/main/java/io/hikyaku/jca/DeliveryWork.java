@@ -12,6 +12,9 @@ import jakarta.resource.spi.work.WorkManager;
  */
 final class DeliveryWork implements Work {
 
+  /** After this the messages go back, so that another node may take them. */
+  private static final long START_TIMEOUT_MILLIS = 10_000;
+
   private final Consumer consumer;
   private volatile boolean released;
 
@@ -22,7 +25,7 @@ final class DeliveryWork implements Work {
   /** Asks for a thread, without waiting for it. */
   static void schedule(WorkManager manager, Consumer consumer) throws WorkException {
     DeliveryWork work = new DeliveryWork(consumer);
-    manager.scheduleWork(work, WorkManager.INDEFINITE, null, new Rejection(consumer));
+    manager.scheduleWork(work, START_TIMEOUT_MILLIS, null, new Rejection(consumer));
   }
 
   @Override

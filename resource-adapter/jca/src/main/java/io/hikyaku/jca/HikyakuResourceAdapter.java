@@ -1,5 +1,6 @@
 package io.hikyaku.jca;
 
+import io.hikyaku.api.management.DeliveryManagement;
 import io.hikyaku.smtp.server.SmtpBindException;
 import io.hikyaku.smtp.server.SmtpServer;
 import io.hikyaku.smtp.server.SmtpServerConfiguration;
@@ -124,6 +125,11 @@ public final class HikyakuResourceAdapter extends SmtpSettings implements Resour
     }
   }
 
+  /** The beans that are activated. */
+  DeliveryManagement deliveries() {
+    return activations;
+  }
+
   /** What there is while the adapter is started. */
   Optional<AdapterRuntime> runtime() {
     return Optional.ofNullable(runtime);
@@ -141,6 +147,7 @@ public final class HikyakuResourceAdapter extends SmtpSettings implements Resour
       throw new NotSupportedException("not a QueueActivationSpec: " + spec);
     }
     queueSpec.validate();
+    started.users().check(queueSpec.credentials());
     activations.start(started, factory, queueSpec);
   }
 

@@ -34,7 +34,12 @@ enum OperatorMessage {
       "beans of group %s were still at work %d ms after their deactivation; what they consume is"
           + " settled when they end"),
   ENDPOINT_NOT_RELEASED("HIKYAKU0205W", "the server did not take an endpoint back: %s"),
-  WAIT_FAILED("HIKYAKU0206W", "no messages can be had of group %s: %s; tried again");
+  WAIT_FAILED("HIKYAKU0206W", "no messages can be had of group %s: %s; tried again"),
+  ACTIVATION_PAUSED(
+      "HIKYAKU0207E",
+      "bean '%s' is given no more messages of group %s on this node: %s; when the cause is mended,"
+          + " resume it by QueueConnectionFactory.deliveries(), or restart its application"),
+  ACTIVATION_RESUMED("HIKYAKU0208I", "bean '%s' is given messages of group %s again");
 
   private static final Logger LOGGER = Logger.getLogger("io.hikyaku");
 

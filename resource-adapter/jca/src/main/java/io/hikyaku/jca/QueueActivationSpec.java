@@ -8,6 +8,8 @@ import jakarta.resource.spi.ActivationSpec;
 import jakarta.resource.spi.ConfigProperty;
 import jakarta.resource.spi.InvalidPropertyException;
 import jakarta.resource.spi.ResourceAdapter;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -15,8 +17,10 @@ import jakarta.validation.constraints.Pattern;
 import java.beans.IntrospectionException;
 import java.beans.PropertyDescriptor;
 import java.io.Serializable;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * What a message-driven bean asks for (Jakarta Connectors 2.1 §13.4.2). Constraints are there
@@ -32,6 +36,8 @@ public final class QueueActivationSpec implements ActivationSpec, Serializable {
   private static final String GROUP_NAME = "[A-Za-z0-9._-]{1,100}";
   private static final int MOST_CONSUMERS = 1000;
   private static final int LARGEST_BATCH = 10_000;
+  private static final long LONGEST_DELAY_MILLIS = 3_600_000;
+  private static final double LARGEST_MULTIPLIER = 100;
 
   @ConfigProperty(description = "Group whose messages the bean handles; required.")
   @NotNull
@@ -51,6 +57,43 @@ public final class QueueActivationSpec implements ActivationSpec, Serializable {
   @Min(1)
   @Max(LARGEST_BATCH)
   private Integer batchSize = 32;
+
+  @ConfigProperty(
+      description = "Pause after the second failed delivery in a row.",
+      defaultValue = "100")
+  @NotNull
+  @Min(0)
+  @Max(LONGEST_DELAY_MILLIS)
+  private Long failureDelayMillis = 100L;
+
+  @ConfigProperty(
+      description = "By how much the pause grows with each further failure.",
+      defaultValue = "2.0")
+  @NotNull
+  @DecimalMin("1.0")
+  @DecimalMax("100.0")
+  private Double failureDelayMultiplier = 2.0;
+
+  @ConfigProperty(description = "The longest such pause.", defaultValue = "10000")
+  @NotNull
+  @Min(0)
+  @Max(LONGEST_DELAY_MILLIS)
+  private Long failureDelayMaxMillis = 10_000L;
+
+  @ConfigProperty(
+      description =
+          "After so many failed deliveries in a row the bean is given no more messages on this"
+              + " node until it is resumed. 0: never.",
+      defaultValue = "0")
+  @NotNull
+  @Min(0)
+  private Integer pauseAfterFailures = 0;
+
+  @ConfigProperty(description = "User of the adapter, where it has users.")
+  private String userName = "";
+
+  @ConfigProperty(description = "The user's password.", confidential = true)
+  private String password = "";
 
   private transient ResourceAdapter adapter;
 
@@ -78,6 +121,58 @@ public final class QueueActivationSpec implements ActivationSpec, Serializable {
     this.batchSize = batchSize;
   }
 
+  public Long getFailureDelayMillis() {
+    return failureDelayMillis;
+  }
+
+  public void setFailureDelayMillis(Long failureDelayMillis) {
+    this.failureDelayMillis = failureDelayMillis;
+  }
+
+  public Double getFailureDelayMultiplier() {
+    return failureDelayMultiplier;
+  }
+
+  public void setFailureDelayMultiplier(Double failureDelayMultiplier) {
+    this.failureDelayMultiplier = failureDelayMultiplier;
+  }
+
+  public Long getFailureDelayMaxMillis() {
+    return failureDelayMaxMillis;
+  }
+
+  public void setFailureDelayMaxMillis(Long failureDelayMaxMillis) {
+    this.failureDelayMaxMillis = failureDelayMaxMillis;
+  }
+
+  public Integer getPauseAfterFailures() {
+    return pauseAfterFailures;
+  }
+
+  public void setPauseAfterFailures(Integer pauseAfterFailures) {
+    this.pauseAfterFailures = pauseAfterFailures;
+  }
+
+  public String getUserName() {
+    return userName;
+  }
+
+  public void setUserName(String userName) {
+    this.userName = userName;
+  }
+
+  public String getPassword() {
+    return password;
+  }
+
+  public void setPassword(String password) {
+    this.password = password;
+  }
+
+  Credentials credentials() {
+    return new Credentials(userName, password);
+  }
+
   /**
    * Checks all properties.
    *
@@ -85,25 +180,31 @@ public final class QueueActivationSpec implements ActivationSpec, Serializable {
    */
   @Override
   public void validate() throws InvalidPropertyException {
-    List<String> faults = new ArrayList<>();
-    List<String> properties = new ArrayList<>();
+    Map<String, String> faults = new LinkedHashMap<>();
     if (group == null || !group.matches(GROUP_NAME)) {
-      faults.add("group is '" + group + "': required, 1 to 100 of A-Z a-z 0-9 . _ -");
-      properties.add("group");
+      faults.put("group", "group is '" + group + "': required, 1 to 100 of A-Z a-z 0-9 . _ -");
     }
-    if (concurrency == null || concurrency < 1 || concurrency > MOST_CONSUMERS) {
-      faults.add("concurrency is " + concurrency + ": must be from 1 to " + MOST_CONSUMERS);
-      properties.add("concurrency");
-    }
-    if (batchSize == null || batchSize < 1 || batchSize > LARGEST_BATCH) {
-      faults.add("batchSize is " + batchSize + ": must be from 1 to " + LARGEST_BATCH);
-      properties.add("batchSize");
-    }
+    check(faults, "concurrency", concurrency, 1, MOST_CONSUMERS);
+    check(faults, "batchSize", batchSize, 1, LARGEST_BATCH);
+    check(faults, "failureDelayMillis", failureDelayMillis, 0, LONGEST_DELAY_MILLIS);
+    check(faults, "failureDelayMultiplier", failureDelayMultiplier, 1, LARGEST_MULTIPLIER);
+    check(faults, "failureDelayMaxMillis", failureDelayMaxMillis, 0, LONGEST_DELAY_MILLIS);
+    check(faults, "pauseAfterFailures", pauseAfterFailures, 0, Integer.MAX_VALUE);
     if (!faults.isEmpty()) {
       InvalidPropertyException exception =
-          new InvalidPropertyException("activation properties: " + String.join("; ", faults));
-      exception.setInvalidPropertyDescriptors(descriptors(properties));
+          new InvalidPropertyException(
+              "activation properties: " + String.join("; ", faults.values()));
+      exception.setInvalidPropertyDescriptors(descriptors(List.copyOf(faults.keySet())));
       throw exception;
+    }
+  }
+
+  private static void check(
+      Map<String, String> faults, String name, Number value, double least, double most) {
+    // written so that it is a fault not to be a number
+    if (value == null || !(value.doubleValue() >= least && value.doubleValue() <= most)) {
+      String range = String.format(Locale.ROOT, "must be from %.0f to %.0f", least, most);
+      faults.put(name, name + " is " + value + ": " + range);
     }
   }
 

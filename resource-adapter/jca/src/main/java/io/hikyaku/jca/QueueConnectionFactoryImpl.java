@@ -1,14 +1,19 @@
 package io.hikyaku.jca;
 
+import io.hikyaku.api.AuthenticationException;
 import io.hikyaku.api.QueueConnection;
 import io.hikyaku.api.QueueConnectionFactory;
+import io.hikyaku.api.QueueException;
 import io.hikyaku.api.StoreUnavailableException;
+import io.hikyaku.api.management.DeliveryManagement;
 import io.hikyaku.api.management.QueueManagement;
 import jakarta.resource.Referenceable;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ConnectionManager;
+import jakarta.resource.spi.SecurityException;
 import java.io.Serializable;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.naming.Reference;
 
 /**
@@ -31,26 +36,65 @@ final class QueueConnectionFactoryImpl
 
   @Override
   public QueueConnection getConnection() {
+    // in a delivery, its bean was activated for a user that was checked
+    return connection(QueueConnectionRequestInfo.NONE);
+  }
+
+  @Override
+  public QueueConnection getConnection(String user, String password) {
+    Credentials credentials = new Credentials(user, password);
+    check(credentials);
+    return connection(new QueueConnectionRequestInfo(credentials));
+  }
+
+  private QueueConnection connection(QueueConnectionRequestInfo request) {
+    Supplier<QueueConnection> ordinary = () -> allocate(request);
     Optional<QueueConnection> joined =
         runtime()
             .currentDelivery()
             .joinable()
-            .map(delivery -> new JoinedConnection(delivery, runtime(), this::allocate));
-    return joined.orElseGet(this::allocate);
+            .map(delivery -> new JoinedConnection(delivery, runtime(), ordinary));
+    return joined.orElseGet(ordinary);
   }
 
+  /** No connection is asked for, so that the factory's own user counts. */
   @Override
   public QueueManagement management() {
+    check(factory.credentials(null, null));
     return runtime().store().management();
   }
 
-  private QueueConnection allocate() {
+  @Override
+  public DeliveryManagement deliveries() {
+    check(factory.credentials(null, null));
+    return factory.deliveries();
+  }
+
+  private void check(Credentials credentials) {
     try {
-      return (QueueConnection)
-          manager.allocateConnection(factory, new QueueConnectionRequestInfo());
-    } catch (ResourceException e) {
-      throw new StoreUnavailableException("no connection to be had: " + e.getMessage(), e);
+      runtime().users().check(credentials);
+    } catch (SecurityException e) {
+      throw new AuthenticationException(e.getMessage(), e);
     }
+  }
+
+  private QueueConnection allocate(QueueConnectionRequestInfo request) {
+    try {
+      return (QueueConnection) manager.allocateConnection(factory, request);
+    } catch (ResourceException e) {
+      throw refused(e);
+    }
+  }
+
+  /** A server wraps what the factory throws. */
+  private static QueueException refused(ResourceException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SecurityException) {
+        return new AuthenticationException(cause.getMessage(), failure);
+      }
+    }
+    return new StoreUnavailableException(
+        "no connection to be had: " + failure.getMessage(), failure);
   }
 
   private AdapterRuntime runtime() {

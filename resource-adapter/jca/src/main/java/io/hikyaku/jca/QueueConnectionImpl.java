@@ -53,6 +53,14 @@ final class QueueConnectionImpl extends AbstractQueueConnection {
     managed = connection;
   }
 
+  /** The server is about to associate it with another managed connection, if it has one. */
+  void leave() {
+    QueueManagedConnection connection = managed;
+    if (connection != null) {
+      connection.forget(this);
+    }
+  }
+
   /**
    * @throws IllegalStateException if it was closed, by the application or the server
    */

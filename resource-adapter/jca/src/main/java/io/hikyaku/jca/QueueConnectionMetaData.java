@@ -5,6 +5,12 @@ import jakarta.resource.spi.ManagedConnectionMetaData;
 /** What a server may show of a connection (Jakarta Connectors 2.1 §6.5.6). */
 final class QueueConnectionMetaData implements ManagedConnectionMetaData {
 
+  private final String userName;
+
+  QueueConnectionMetaData(String userName) {
+    this.userName = userName;
+  }
+
   @Override
   public String getEISProductName() {
     return "Hikyaku";
@@ -22,9 +28,9 @@ final class QueueConnectionMetaData implements ManagedConnectionMetaData {
     return 0;
   }
 
-  /** Connections are made inside the server: there is no one to sign on. */
+  /** Empty for nobody in particular. */
   @Override
   public String getUserName() {
-    return "";
+    return userName;
   }
 }

@@ -2,5 +2,13 @@ package io.hikyaku.jca;
 
 import jakarta.resource.spi.ConnectionRequestInfo;
 
-/** There is nothing to ask for: any connection serves any request, so that all are equal. */
-record QueueConnectionRequestInfo() implements ConnectionRequestInfo {}
+/**
+ * What an application asks for with a connection.
+ *
+ * @param credentials that it gave; anonymous if it gave none
+ */
+record QueueConnectionRequestInfo(Credentials credentials) implements ConnectionRequestInfo {
+
+  static final QueueConnectionRequestInfo NONE =
+      new QueueConnectionRequestInfo(new Credentials("", ""));
+}

@@ -8,6 +8,7 @@ import jakarta.resource.spi.ConnectionRequestInfo;
 import jakarta.resource.spi.LocalTransaction;
 import jakarta.resource.spi.ManagedConnection;
 import jakarta.resource.spi.ManagedConnectionMetaData;
+import jakarta.resource.spi.SecurityException;
 import java.io.PrintWriter;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,7 +25,9 @@ import javax.transaction.xa.XAResource;
  */
 final class QueueManagedConnection implements ManagedConnection, QueueXAResource.Owner {
 
+  private final QueueManagedConnectionFactory factory;
   private final AdapterRuntime runtime;
+  private final String userName;
   private final QueueXAResource xaResource;
   private final ConnectionEvents events = new ConnectionEvents(this);
   private final Set<QueueConnectionImpl> handles = ConcurrentHashMap.newKeySet();
@@ -34,13 +37,24 @@ final class QueueManagedConnection implements ManagedConnection, QueueXAResource
   /** A local transaction; begun by this handle, or by the server if it is null. */
   private record LocalWork(TransactionScope scope, QueueConnectionImpl begunBy) {}
 
-  QueueManagedConnection(AdapterRuntime runtime) {
+  /**
+   * @param userName who signed on; empty for nobody in particular
+   */
+  QueueManagedConnection(
+      QueueManagedConnectionFactory factory, AdapterRuntime runtime, String userName) {
+    this.factory = factory;
     this.runtime = runtime;
+    this.userName = userName;
     this.xaResource = new QueueXAResource(runtime, this);
   }
 
-  AdapterRuntime runtime() {
-    return runtime;
+  /** Whether it serves a user of a started adapter; not after the adapter was started anew. */
+  boolean serves(AdapterRuntime started, String user) {
+    return runtime == started && userName.equals(user);
+  }
+
+  boolean isUsable() {
+    return !runtime.isStopped();
   }
 
   // what handles do
@@ -148,8 +162,20 @@ final class QueueManagedConnection implements ManagedConnection, QueueXAResource
 
   // what the server does
 
+  /**
+   * A handle.
+   *
+   * @throws SecurityException if it is for somebody else: a connection stays with who signed on
+   *     (§9.1.9)
+   */
   @Override
-  public Object getConnection(Subject subject, ConnectionRequestInfo info) {
+  public Object getConnection(Subject subject, ConnectionRequestInfo info)
+      throws SecurityException {
+    String user = runtime.users().check(factory.credentials(subject, info));
+    if (!user.equals(userName)) {
+      throw new SecurityException(
+          "the connection is of '" + userName + "' and cannot be that of '" + user + "'");
+    }
     QueueConnectionImpl handle = new QueueConnectionImpl(this);
     handles.add(handle);
     return handle;
@@ -160,10 +186,13 @@ final class QueueManagedConnection implements ManagedConnection, QueueXAResource
     if (!(connection instanceof QueueConnectionImpl handle)) {
       throw new ResourceException("not a connection of this adapter: " + connection);
     }
-    QueueManagedConnection before = handle.managed();
-    before.handles.remove(handle);
+    handle.leave();
     handle.associate(this);
     handles.add(handle);
+  }
+
+  void forget(QueueConnectionImpl handle) {
+    handles.remove(handle);
   }
 
   /** Idempotent: handles become invalid, an open local transaction is rolled back (§6.5.5). */
@@ -193,7 +222,7 @@ final class QueueManagedConnection implements ManagedConnection, QueueXAResource
 
   @Override
   public ManagedConnectionMetaData getMetaData() {
-    return new QueueConnectionMetaData();
+    return new QueueConnectionMetaData(userName);
   }
 
   @Override

@@ -113,10 +113,10 @@ final class QueueXAResource implements XAResource {
     branches().rollback(xid);
   }
 
-  /** The store takes no heuristic decisions, so that there is never one to forget. */
+  /** An administrator's decision about a branch, which the transaction manager was told of. */
   @Override
   public void forget(Xid xid) throws XAException {
-    throw XaErrors.unknown(BranchXid.encode(xid));
+    branches().forget(xid);
   }
 
   /**
@@ -132,7 +132,7 @@ final class QueueXAResource implements XAResource {
       return NONE;
     }
     try {
-      return runtime.store().inDoubt().stream()
+      return runtime.store().branches().inDoubt().stream()
           .map(BranchXid::decode)
           .flatMap(Optional::stream)
           .toArray(Xid[]::new);

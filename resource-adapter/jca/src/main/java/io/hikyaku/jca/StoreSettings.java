@@ -47,6 +47,16 @@ public class StoreSettings extends ClusterSettings {
               + "deliveryLimit=20 redeliveryDelay=10s; sensors order=keyed expiry=1d\".")
   private String groups = "";
 
+  @ConfigProperty(
+      description = "Who may use the adapter: \"name:password; name:password\". Empty: everybody.",
+      confidential = true)
+  private String users = "";
+
+  @ConfigProperty(
+      description = "With users: whether there is also access without a name.",
+      defaultValue = "false")
+  private Boolean anonymousAllowed = false;
+
   public final Integer getMemoryLimitMegabytes() {
     return memoryLimitMegabytes;
   }
@@ -103,6 +113,22 @@ public class StoreSettings extends ClusterSettings {
     this.groups = groups;
   }
 
+  public final String getUsers() {
+    return users;
+  }
+
+  public final void setUsers(String users) {
+    this.users = users;
+  }
+
+  public final Boolean getAnonymousAllowed() {
+    return anonymousAllowed;
+  }
+
+  public final void setAnonymousAllowed(Boolean anonymousAllowed) {
+    this.anonymousAllowed = anonymousAllowed;
+  }
+
   @Override
   List<Object> values() {
     List<Object> values = super.values();
@@ -113,6 +139,8 @@ public class StoreSettings extends ClusterSettings {
     values.add(failureDetectionMillis);
     values.add(stopTimeoutMillis);
     values.add(groups);
+    values.add(users);
+    values.add(anonymousAllowed);
     return values;
   }
 }

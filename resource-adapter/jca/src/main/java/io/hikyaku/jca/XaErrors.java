@@ -3,12 +3,13 @@ package io.hikyaku.jca;
 import io.hikyaku.api.OutcomeUnknownException;
 import io.hikyaku.api.QueueException;
 import io.hikyaku.store.BranchId;
+import io.hikyaku.store.HeuristicOutcomeException;
 import javax.transaction.xa.XAException;
 
 /**
  * Every {@link XAException} of this adapter, each with its code, a text and its cause.
  *
- * <p>There are no heuristic codes: the store never decides about a prepared branch by itself.
+ * <p>The store never decides about a prepared branch by itself; only an administrator does.
  */
 final class XaErrors {
 
@@ -37,6 +38,14 @@ final class XaErrors {
   /** A local transaction is open on the connection. */
   static XAException outside(String text) {
     return error(XAException.XAER_OUTSIDE, text, null);
+  }
+
+  /** An administrator decided about the branch; kept until the transaction manager forgets it. */
+  static XAException heuristic(HeuristicOutcomeException outcome) {
+    return error(
+        outcome.committed() ? XAException.XA_HEURCOM : XAException.XA_HEURRB,
+        outcome.getMessage(),
+        outcome);
   }
 
   /** The branch was rolled back. */

@@ -8,6 +8,7 @@ import io.hikyaku.api.MessageId;
 import io.hikyaku.api.QueueException;
 import io.hikyaku.api.ReceivedMessage;
 import io.hikyaku.api.UnknownGroupException;
+import io.hikyaku.api.management.BranchStatus;
 import io.hikyaku.api.management.ClusterStatus;
 import io.hikyaku.api.management.GroupSettings;
 import io.hikyaku.api.management.GroupSettings.Order;
@@ -16,6 +17,7 @@ import io.hikyaku.api.management.MessageStatus;
 import io.hikyaku.api.management.QueueManagement;
 import io.hikyaku.store.BranchId;
 import io.hikyaku.store.Lease;
+import io.hikyaku.store.PreparedBranches;
 import io.hikyaku.store.QueueStore;
 import io.hikyaku.store.UnitOfWork;
 import java.time.Duration;
@@ -33,7 +35,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeoutException;
 
 /** A store of one list per group, to try the adapter's own logic: what fails can be chosen. */
-final class FakeStore implements QueueStore, QueueManagement {
+final class FakeStore implements QueueStore, QueueManagement, PreparedBranches {
 
   static final int MAX_BODY = 100_000;
 
@@ -246,13 +248,18 @@ final class FakeStore implements QueueStore, QueueManagement {
   }
 
   @Override
-  public synchronized CompletionStage<Boolean> commitPrepared(BranchId branch) {
+  public synchronized CompletionStage<Boolean> commit(BranchId branch) {
     return secondPhase(branch, FakeUnit::apply);
   }
 
   @Override
-  public synchronized CompletionStage<Boolean> rollbackPrepared(BranchId branch) {
+  public synchronized CompletionStage<Boolean> rollback(BranchId branch) {
     return secondPhase(branch, FakeUnit::rollback);
+  }
+
+  @Override
+  public synchronized CompletionStage<Boolean> forget(BranchId branch) {
+    return secondPhase(branch, unit -> {});
   }
 
   private CompletionStage<Boolean> secondPhase(
@@ -274,6 +281,21 @@ final class FakeStore implements QueueStore, QueueManagement {
     List<BranchId> all = new ArrayList<>(prepared.keySet());
     all.add(new BranchId("job:not-a-branch"));
     return all;
+  }
+
+  @Override
+  public PreparedBranches branches() {
+    return this;
+  }
+
+  @Override
+  public List<BranchStatus> preparedBranches() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public boolean resolveBranch(String branch, boolean commit) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.hikyaku.jca;
 
 import io.hikyaku.api.MessageId;
+import io.hikyaku.api.management.BranchStatus;
 import io.hikyaku.api.management.ClusterStatus;
 import io.hikyaku.api.management.GroupSettings;
 import io.hikyaku.api.management.GroupStatus;
@@ -21,6 +22,16 @@ class ForwardingManagement implements QueueManagement {
   @Override
   public void createGroup(String name, GroupSettings settings) {
     target.createGroup(name, settings);
+  }
+
+  @Override
+  public List<BranchStatus> preparedBranches() {
+    return target.preparedBranches();
+  }
+
+  @Override
+  public boolean resolveBranch(String branch, boolean commit) {
+    return target.resolveBranch(branch, commit);
   }
 
   @Override

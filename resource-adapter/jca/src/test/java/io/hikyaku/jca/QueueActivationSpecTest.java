@@ -24,14 +24,25 @@ class QueueActivationSpecTest {
   void everythingInvalidIsReportedAtOnce() {
     spec.setConcurrency(0);
     spec.setBatchSize(null);
+    spec.setFailureDelayMillis(-1L);
+    spec.setFailureDelayMultiplier(Double.NaN);
+    spec.setFailureDelayMaxMillis(null);
+    spec.setPauseAfterFailures(-1);
     assertThatThrownBy(spec::validate)
         .isInstanceOfSatisfying(
             InvalidPropertyException.class,
             e ->
                 assertThat(e.getInvalidPropertyDescriptors())
                     .extracting(PropertyDescriptor::getName)
-                    .containsExactly("group", "concurrency", "batchSize"))
-        .hasMessageContainingAll("group is 'null'", "concurrency is 0", "batchSize is null");
+                    .containsExactly(
+                        "group",
+                        "concurrency",
+                        "batchSize",
+                        "failureDelayMillis",
+                        "failureDelayMultiplier",
+                        "failureDelayMaxMillis",
+                        "pauseAfterFailures"))
+        .hasMessageContainingAll("group is 'null'", "concurrency is 0: must be from 1 to 1000");
   }
 
   @Test

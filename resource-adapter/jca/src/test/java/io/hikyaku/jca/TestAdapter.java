@@ -4,6 +4,7 @@ import io.hikyaku.api.QueueConnectionFactory;
 import io.hikyaku.api.management.GroupSettings;
 import jakarta.resource.ResourceException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** An adapter on a fake store in a test server, for one test. */
 final class TestAdapter implements AutoCloseable {
@@ -15,11 +16,17 @@ final class TestAdapter implements AutoCloseable {
   final HikyakuResourceAdapter adapter = new HikyakuResourceAdapter(configuration -> store);
 
   TestAdapter() throws ResourceException {
+    this(adapter -> {});
+  }
+
+  /** With other properties. */
+  TestAdapter(Consumer<HikyakuResourceAdapter> properties) throws ResourceException {
     int number = COUNT.incrementAndGet();
     adapter.setNodeName("test-" + number);
     adapter.setBindPort(number);
     adapter.setStopTimeoutMillis(1000L);
     adapter.setOperationTimeoutMillis(1000L);
+    properties.accept(adapter);
     adapter.start(server);
     store.createGroup("in", GroupSettings.spread());
     store.createGroup("out", GroupSettings.spread());

@@ -1,11 +1,14 @@
 package io.hikyaku.jca;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hikyaku.api.Message;
 import io.hikyaku.api.QueueConnection;
 import io.hikyaku.api.ReceivedMessage;
+import io.hikyaku.api.management.BranchStatus;
 import io.hikyaku.api.management.GroupSettings;
+import io.hikyaku.api.management.QueueManagement;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ManagedConnection;
 import java.time.Duration;
@@ -15,6 +18,8 @@ import javax.transaction.xa.Xid;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two phases, and the resource that recovery gets, on the real store. */
 class XaOnStoreTest {
@@ -81,6 +86,43 @@ class XaOnStoreTest {
       assertThat(returned.deliveryCount()).isEqualTo(2);
       assertThat(connection.receive("rollback-out", Duration.ofMillis(100))).isEmpty();
     }
+    assertGone(xid);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anAdministratorsDecisionIsKeptUntilTheTransactionManagerForgetsIt(boolean commit)
+      throws Exception {
+    Xid xid = TestTransactions.xid(commit ? 3 : 4, 1);
+    String in = "resolved-in-" + commit;
+    String out = "resolved-out-" + commit;
+    QueueManagement management = real.factory().management();
+    try (QueueConnection connection = prepare(xid, in, out)) {
+      BranchStatus branch = management.preparedBranches().get(0);
+      assertThat(branch.state()).isEqualTo(BranchStatus.State.PREPARED);
+      assertThat(branch.node()).isEqualTo("n1");
+      assertThat(branch.sends()).isEqualTo(1);
+      assertThat(branch.settles()).isEqualTo(1);
+
+      assertThat(management.resolveBranch(branch.branch(), commit)).isTrue();
+
+      assertThat(connection.receive(commit ? out : in, PATIENCE)).isPresent();
+      assertThat(connection.receive(commit ? in : out, Duration.ofMillis(100))).isEmpty();
+    }
+    assertThat(management.preparedBranches())
+        .extracting(BranchStatus::state)
+        .containsExactly(
+            commit ? BranchStatus.State.HEURISTIC_COMMIT : BranchStatus.State.HEURISTIC_ROLLBACK);
+    assertThat(recovery().recover(XAResource.TMSTARTRSCAN)).contains(xid);
+    assertThatThrownBy(() -> recovery().commit(xid, false))
+        .isInstanceOfSatisfying(
+            XAException.class,
+            e ->
+                assertThat(e.errorCode)
+                    .isEqualTo(commit ? XAException.XA_HEURCOM : XAException.XA_HEURRB));
+    recovery().forget(xid);
+    assertThat(management.preparedBranches()).isEmpty();
+    assertThat(management.resolveBranch("no such branch", commit)).isFalse();
     assertGone(xid);
   }
 

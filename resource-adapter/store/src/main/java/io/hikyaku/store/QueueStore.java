@@ -7,7 +7,6 @@ import io.hikyaku.api.management.QueueManagement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 
 /**
  * One node of the replicated queue store. Needs no application server. Thread-safe, but for the
@@ -54,18 +53,8 @@ public interface QueueStore extends AutoCloseable {
   /** Messages waiting on this node, in the order they would be taken; none is disturbed. */
   List<ReceivedMessage> browse(String group, int limit);
 
-  /**
-   * Commits what {@link UnitOfWork#prepare} kept. Idempotent.
-   *
-   * @return false if no such branch is known: it was committed or rolled back before
-   */
-  CompletionStage<Boolean> commitPrepared(BranchId branch);
-
-  /** Rolls back what {@link UnitOfWork#prepare} kept: its messages return. Otherwise as commit. */
-  CompletionStage<Boolean> rollbackPrepared(BranchId branch);
-
-  /** Prepared branches that were started here, under this node name, or by nodes that are gone. */
-  List<BranchId> inDoubt();
+  /** Prepared branches of transactions. */
+  PreparedBranches branches();
 
   /**
    * Leaves the cluster: stops giving out messages, waits for leases to end and for a running

@@ -66,9 +66,9 @@ public interface UnitOfWork {
   }
 
   /**
-   * First phase: keeps the unit of work, replicated, under the branch's name until {@link
-   * QueueStore#commitPrepared} or {@link QueueStore#rollbackPrepared}. Messages that it settles
-   * stay leased to the branch. Errors as for {@link #commit}.
+   * First phase: keeps the unit of work, replicated, under the branch's name until it is ended by
+   * {@link PreparedBranches}. Messages that it settles stay leased to the branch. Errors as for
+   * {@link #commit}.
    */
   CompletionStage<Void> prepare(BranchId branch);
 }

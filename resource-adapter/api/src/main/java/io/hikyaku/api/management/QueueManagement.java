@@ -113,6 +113,24 @@ public interface QueueManagement {
    */
   int redrive(String group, int max);
 
+  /**
+   * Prepared branches of distributed transactions, of all nodes, the oldest first. None should be
+   * old: it holds the messages that it consumes until its transaction manager comes back.
+   */
+  List<BranchStatus> preparedBranches();
+
+  /**
+   * Decides a prepared branch whose transaction manager will not come back, against whatever that
+   * might have decided: a heuristic outcome. It is kept and told to the transaction manager, should
+   * it ask, until that has taken note; or until it is resolved once more.
+   *
+   * @param branch its name, of {@link BranchStatus}
+   * @param commit whether it is committed or rolled back; without meaning for one that was resolved
+   *     before, which is forgotten
+   * @return false if no such branch is prepared
+   */
+  boolean resolveBranch(String branch, boolean commit);
+
   /** All groups with their figures over the whole cluster, by name. */
   List<GroupStatus> groups();
 

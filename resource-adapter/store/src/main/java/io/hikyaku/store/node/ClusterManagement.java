@@ -1,12 +1,14 @@
 package io.hikyaku.store.node;
 
 import io.hikyaku.api.MessageId;
+import io.hikyaku.api.management.BranchStatus;
 import io.hikyaku.api.management.ClusterStatus;
 import io.hikyaku.api.management.GroupSettings;
 import io.hikyaku.api.management.GroupStatus;
 import io.hikyaku.api.management.MessageStatus;
 import io.hikyaku.api.management.NodeStatus;
 import io.hikyaku.api.management.QueueManagement;
+import io.hikyaku.store.BranchId;
 import io.hikyaku.store.StoreConfiguration;
 import io.hikyaku.store.cluster.Cluster;
 import io.hikyaku.store.cluster.Member;
@@ -21,7 +23,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Asks every member for its figures and puts them together. */
 final class ClusterManagement implements QueueManagement {
@@ -31,6 +35,8 @@ final class ClusterManagement implements QueueManagement {
   private final GroupRegistry groups;
   private final GroupAdministration administration;
   private final MessageAdministration messages;
+  private final Branches branches;
+  private final Duration timeout;
   private final MemberCalls members;
   private final Clock clock;
 
@@ -38,16 +44,31 @@ final class ClusterManagement implements QueueManagement {
       StoreConfiguration configuration,
       Cluster cluster,
       GroupRegistry groups,
+      Branches branches,
       MemberCalls members,
       Clock clock) {
     this.configuration = configuration;
     this.cluster = cluster;
     this.groups = groups;
+    this.branches = branches;
+    this.timeout = configuration.operationTimeout();
     this.members = members;
     this.messages =
         new MessageAdministration(cluster, members, new Waiting(configuration.operationTimeout()));
     this.administration = new GroupAdministration(groups, this::announce);
     this.clock = clock;
+  }
+
+  @Override
+  public List<BranchStatus> preparedBranches() {
+    Set<String> present =
+        cluster.members().stream().map(Member::nodeName).collect(Collectors.toUnmodifiableSet());
+    return branches.list(present);
+  }
+
+  @Override
+  public boolean resolveBranch(String branch, boolean commit) {
+    return new Waiting(timeout).await(branches.resolve(new BranchId(branch), commit));
   }
 
   @Override

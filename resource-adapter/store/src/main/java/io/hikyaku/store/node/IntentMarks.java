@@ -50,7 +50,7 @@ final class IntentMarks {
         .mark(name, mark)
         .whenComplete(
             (done, failure) -> {
-              if (failure == null) {
+              if (failure == null && !mark.state().isHeuristic()) {
                 keep(name, keepNanos);
               }
               writing.remove(name);

@@ -59,14 +59,28 @@ final class Intents {
             });
   }
 
-  /** The marks of ended ones. */
+  /** Passes on those that are not forgotten: open ones, and what administrators decided. */
+  void forEachUnforgotten(BiConsumer<String, Intent> action) {
+    forEachOpen(action);
+    table
+        .entries()
+        .forEach(
+            (name, bytes) -> {
+              if (Intent.stateOf(bytes).isHeuristic()) {
+                action.accept(name, Intent.decode(bytes));
+              }
+            });
+  }
+
+  /** The marks of ended ones that nobody needs to be told of. */
   Map<String, Intent> marks() {
     Map<String, Intent> marks = new HashMap<>();
     table
         .entries()
         .forEach(
             (name, bytes) -> {
-              if (!Intent.stateOf(bytes).isOpen()) {
+              State state = Intent.stateOf(bytes);
+              if (!state.isOpen() && !state.isHeuristic()) {
                 marks.put(name, Intent.decode(bytes));
               }
             });

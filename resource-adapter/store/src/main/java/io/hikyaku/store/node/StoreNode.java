@@ -3,8 +3,8 @@ package io.hikyaku.store.node;
 import io.hikyaku.api.MessageId;
 import io.hikyaku.api.ReceivedMessage;
 import io.hikyaku.api.management.QueueManagement;
-import io.hikyaku.store.BranchId;
 import io.hikyaku.store.Lease;
+import io.hikyaku.store.PreparedBranches;
 import io.hikyaku.store.QueueStore;
 import io.hikyaku.store.StoreConfiguration;
 import io.hikyaku.store.UnitOfWork;
@@ -55,6 +55,7 @@ public final class StoreNode implements QueueStore, NodeParts {
   private final Ownership ownership;
   private final Router router;
   private final Transactions transactions;
+  private final Branches branches;
   private final Releases releases;
   private final Fetches fetches;
   private final Presence presence;
@@ -130,7 +131,9 @@ public final class StoreNode implements QueueStore, NodeParts {
             router,
             index.leases(),
             ownership::members,
+            clock,
             System::nanoTime);
+    branches = new Branches(transactions);
     releases = new Releases(cluster, ownership, index.leases(), timer);
     index.leases().onRefused(leases -> releases.release(leases, false, null));
     presence = new Presence(cluster, index.pages(), ownershipThread);
@@ -139,7 +142,7 @@ public final class StoreNode implements QueueStore, NodeParts {
         new ManagementCalls(
             this, index.messages(), this::figures, limits, new Redrive(this, index.leases()));
     MemberCalls members = new MemberCalls(cluster, this::handle);
-    management = new ClusterManagement(configuration, cluster, groups, members, clock);
+    management = new ClusterManagement(configuration, cluster, groups, branches, members, clock);
     housekeeping =
         new Housekeeping(
             timer,
@@ -245,7 +248,7 @@ public final class StoreNode implements QueueStore, NodeParts {
         index.pages().storedBytes(),
         index.pages().voidPages(),
         configuration.memoryLimitBytes(),
-        transactions.inDoubt().size(),
+        branches.inDoubt().size(),
         committer.slowBackups(),
         index.snapshot());
   }
@@ -308,18 +311,8 @@ public final class StoreNode implements QueueStore, NodeParts {
   }
 
   @Override
-  public CompletionStage<Boolean> commitPrepared(BranchId branch) {
-    return transactions.commitPrepared(branch);
-  }
-
-  @Override
-  public CompletionStage<Boolean> rollbackPrepared(BranchId branch) {
-    return transactions.rollbackPrepared(branch);
-  }
-
-  @Override
-  public List<BranchId> inDoubt() {
-    return transactions.inDoubt();
+  public PreparedBranches branches() {
+    return branches;
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.hikyaku.store.index.Holder;
 import io.hikyaku.store.index.LeaseIndex;
 import io.hikyaku.store.node.Intent.State;
 import io.hikyaku.store.page.PageRecord;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,9 +32,6 @@ import java.util.function.Supplier;
  */
 final class Transactions {
 
-  /** Branches of a transaction manager, by their name. */
-  private static final String BRANCH = "branch:";
-
   private static final String LOCAL = "local:";
 
   private final Member self;
@@ -42,6 +40,7 @@ final class Transactions {
   private final Router router;
   private final LeaseIndex index;
   private final Supplier<List<Member>> members;
+  private final Clock clock;
   private final AtomicLong localNumber = new AtomicLong();
 
   /** Transactions whose caller waits for this node now. */
@@ -64,6 +63,7 @@ final class Transactions {
       Router router,
       LeaseIndex index,
       Supplier<List<Member>> members,
+      Clock clock,
       LongSupplier nanoTime) {
     this.self = self;
     this.intents = new Intents(table);
@@ -71,13 +71,14 @@ final class Transactions {
     this.router = router;
     this.index = index;
     this.members = members;
+    this.clock = clock;
   }
 
   /** Commits records of several segments as a whole. */
   CompletionStage<Void> commit(Map<Integer, List<PageRecord>> parts) {
     String name =
         LOCAL + Long.toHexString(self.incarnation()) + "-" + localNumber.incrementAndGet();
-    Intent intent = new Intent(State.COMMITTING, self.incarnation(), self.nodeName(), parts);
+    Intent intent = intent(State.COMMITTING, parts);
     storing.add(name);
     return store(name, intent)
         .thenCompose(stored -> apply(name, intent, IntentMarks.SHORT_NANOS))
@@ -86,11 +87,15 @@ final class Transactions {
 
   /** Keeps records until their transaction manager decides. */
   CompletionStage<Void> prepare(BranchId branch, Map<Integer, List<PageRecord>> parts) {
-    Intent intent = new Intent(State.PREPARED, self.incarnation(), self.nodeName(), parts);
-    String name = BRANCH + branch.value();
+    Intent intent = intent(State.PREPARED, parts);
+    String name = Branches.name(branch);
     hold(name, intent);
     storing.add(name);
     return store(name, intent).whenComplete((done, failure) -> storing.remove(name));
+  }
+
+  private Intent intent(State state, Map<Integer, List<PageRecord>> parts) {
+    return new Intent(state, self.incarnation(), self.nodeName(), clock.millis(), parts);
   }
 
   /** Stores an intent; if that fails, sees to it that it is not stored later. */
@@ -139,48 +144,13 @@ final class Transactions {
         "not stored: not all members kept the transaction in time; try again", why);
   }
 
-  CompletionStage<Boolean> commitPrepared(BranchId branch) {
-    String name = BRANCH + branch.value();
-    Intent intent = intents.get(name);
-    if (intent == null || !intent.state().isOpen()) {
-      return CompletableFuture.completedFuture(false);
-    }
-    long keep = keepNanos(intent);
-    // one page is a whole by itself; several need the decision on record before the first is
-    // applied
-    if (intent.parts().size() == 1 || intent.state() == State.COMMITTING) {
-      return apply(name, intent, keep).thenApply(done -> true);
-    }
-    return intents
-        .change(name, State.PREPARED, prepared -> prepared.committing(self.incarnation()))
-        .thenCompose(
-            before ->
-                before == null // somebody else decided meanwhile
-                    ? commitPrepared(branch)
-                    : apply(name, before, keep).thenApply(done -> true));
-  }
-
-  CompletionStage<Boolean> rollbackPrepared(BranchId branch) {
-    String name = BRANCH + branch.value();
-    return intents
-        .change(
-            name, State.PREPARED, prepared -> prepared.ended(State.ROLLED_BACK, self.incarnation()))
-        .thenApply(
-            before -> {
-              index.branchEnded(name);
-              if (before != null) {
-                marks.keep(name, keepNanos(before));
-              }
-              return before != null;
-            });
-  }
-
-  /** How long a mark must stay: what its own node wrote last is answered, if this is the node. */
-  private long keepNanos(Intent intent) {
-    return intent.owner() == self.incarnation() ? IntentMarks.SHORT_NANOS : IntentMarks.LONG_NANOS;
-  }
-
-  private CompletionStage<Void> apply(String name, Intent intent, long keepNanos) {
+  /**
+   * Applies a decided intent; a prepared one of a single segment too, as its page is a whole by
+   * itself.
+   *
+   * @param keepNanos how long its mark stays
+   */
+  CompletionStage<Void> apply(String name, Intent intent, long keepNanos) {
     CompletableFuture<Void> mine = new CompletableFuture<>();
     CompletableFuture<Void> running = applying.putIfAbsent(name, mine);
     if (running != null) {
@@ -213,7 +183,7 @@ final class Transactions {
 
   private void mark(String name, Intent intent, long keepNanos) {
     marks
-        .put(name, intent.ended(State.COMMITTED, self.incarnation()), keepNanos)
+        .put(name, intent.applied(self.incarnation()), keepNanos)
         .whenComplete(
             (marked, failure) -> {
               if (failure == null) {
@@ -234,24 +204,27 @@ final class Transactions {
     }
   }
 
-  /** Prepared branches that this node or nodes that are gone started. */
-  List<BranchId> inDoubt() {
-    List<BranchId> branches = new ArrayList<>();
-    Set<Long> alive = incarnations();
-    intents.forEachOpen(
-        (name, intent) -> {
-          boolean mine = intent.nodeName().equals(self.nodeName());
-          if (name.startsWith(BRANCH) && (mine || !alive.contains(intent.owner()))) {
-            branches.add(new BranchId(name.substring(BRANCH.length())));
-          }
-        });
-    return branches;
-  }
-
-  private Set<Long> incarnations() {
+  Set<Long> incarnations() {
     return members.get().stream()
         .map(Member::incarnation)
         .collect(java.util.stream.Collectors.toUnmodifiableSet());
+  }
+
+  Member self() {
+    return self;
+  }
+
+  Intents intents() {
+    return intents;
+  }
+
+  IntentMarks marks() {
+    return marks;
+  }
+
+  /** A branch ended without effect. */
+  void ended(String name) {
+    index.branchEnded(name);
   }
 
   /** Whether no transaction is in doubt or being applied. */
@@ -308,7 +281,7 @@ final class Transactions {
     intents.forEachOpen(
         (name, intent) -> {
           hold(name, intent);
-          if (intent.state() == State.COMMITTING) {
+          if (intent.state().isDecided()) {
             boolean mine = intent.owner() == self.incarnation() && !isAtWork(name);
             if (mine) {
               apply(name, intent, IntentMarks.LONG_NANOS);
@@ -330,7 +303,7 @@ final class Transactions {
   /** Finishes it for a member that is gone, unless that is still there and withdraws it. */
   private void finish(String name, Intent orphan) {
     intents
-        .change(name, State.COMMITTING, intent -> intent.committing(self.incarnation()))
+        .change(name, orphan.state(), intent -> intent.decided(intent.state(), self.incarnation()))
         .thenAccept(
             before -> {
               if (before != null) {

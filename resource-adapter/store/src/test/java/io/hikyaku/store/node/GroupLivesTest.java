@@ -90,7 +90,7 @@ class GroupLivesTest {
 
     node.store.management().purge(group);
 
-    assertThat(node.store.commitPrepared(new BranchId("purge")).toCompletableFuture().join())
+    assertThat(node.store.branches().commit(new BranchId("purge")).toCompletableFuture().join())
         .isTrue();
     assertThat(node.drain(group, Duration.ofMillis(200))).containsExactly("out");
   }

@@ -112,8 +112,8 @@ class LateIntentTest {
 
     disturbed.again(one.cluster);
 
-    assertThat(two.store.inDoubt()).isEmpty();
-    assertThat(two.store.commitPrepared(new BranchId("late")).toCompletableFuture().join())
+    assertThat(two.store.branches().inDoubt()).isEmpty();
+    assertThat(two.store.branches().commit(new BranchId("late")).toCompletableFuture().join())
         .isFalse();
   }
 
@@ -122,7 +122,7 @@ class LateIntentTest {
     TestNode.commit(severalSegments());
     UnitOfWork back = severalSegments();
     back.prepare(new BranchId("back")).toCompletableFuture().join();
-    assertThat(two.store.rollbackPrepared(new BranchId("back")).toCompletableFuture().join())
+    assertThat(two.store.branches().rollback(new BranchId("back")).toCompletableFuture().join())
         .isTrue();
     assertThat(one.drain(KEYED, Duration.ofMillis(300))).hasSize(MESSAGES);
 

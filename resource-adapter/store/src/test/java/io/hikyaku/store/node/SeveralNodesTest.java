@@ -273,20 +273,20 @@ class SeveralNodesTest {
     }
     BranchId branch = new BranchId("b1");
     unit.prepare(branch).toCompletableFuture().join();
-    assertThat(two.store.inDoubt()).containsExactly(branch);
-    assertThat(one.store.inDoubt()).isEmpty();
+    assertThat(two.store.branches().inDoubt()).containsExactly(branch);
+    assertThat(one.store.branches().inDoubt()).isEmpty();
 
     two.crash();
     awaitState(one, ClusterStatus.State.TOO_FEW_NODES, 1);
 
-    assertThat(one.store.inDoubt()).containsExactly(branch);
+    assertThat(one.store.branches().inDoubt()).containsExactly(branch);
     assertThat(one.leaseNow(GROUP)).as("held by the branch").isEmpty();
     assertThat(one.leaseNow(KEYED)).as("not committed").isEmpty();
-    assertThat(one.store.commitPrepared(branch).toCompletableFuture().join()).isTrue();
-    assertThat(one.store.commitPrepared(branch).toCompletableFuture().join()).isFalse();
+    assertThat(one.store.branches().commit(branch).toCompletableFuture().join()).isTrue();
+    assertThat(one.store.branches().commit(branch).toCompletableFuture().join()).isFalse();
     assertThat(one.drain(KEYED, Duration.ofMillis(300))).hasSize(10);
     assertThat(one.leaseNow(GROUP)).isEmpty();
-    assertThat(one.store.inDoubt()).isEmpty();
+    assertThat(one.store.branches().inDoubt()).isEmpty();
   }
 
   @Test
@@ -298,7 +298,7 @@ class SeveralNodesTest {
     unit.send(GROUP, Message.of("out"));
     unit.prepare(new BranchId("b2")).toCompletableFuture().join();
 
-    assertThat(one.store.rollbackPrepared(new BranchId("b2")).toCompletableFuture().join())
+    assertThat(one.store.branches().rollback(new BranchId("b2")).toCompletableFuture().join())
         .isTrue();
 
     List<Lease> back = one.lease(GROUP, 10);
