@@ -63,6 +63,30 @@ class JoinTest {
   }
 
   @Test
+  void aBeanThatOutlastsItsTransactionHasItsMessageReturned() throws ResourceException {
+    adapter.server.transactions().timeoutSeconds = 1;
+    AtomicInteger deliveries = new AtomicInteger();
+    deliver(
+        true,
+        message -> {
+          deliveries.set(message.deliveryCount());
+          if (message.deliveryCount() == 1) {
+            try (QueueConnection connection = factory.getConnection()) {
+              await()
+                  .pollInSameThread()
+                  .untilAsserted(
+                      () ->
+                          assertThatThrownBy(() -> connection.send("out", Message.of("too late")))
+                              .isInstanceOf(IllegalStateException.class)
+                              .hasMessageContaining("the transaction is over"));
+            }
+          }
+        });
+    assertThat(deliveries).as("returned, and delivered again").hasValue(2);
+    assertThat(adapter.store.depth("out")).isZero();
+  }
+
+  @Test
   void sendsCommitWithTheDeliveryInOnePhase() throws ResourceException {
     deliver(
         true,

@@ -34,6 +34,9 @@ final class TestTransactions implements TransactionSynchronizationRegistry {
         .orElseThrow();
   }
 
+  /** Resources are told this limit when they are enlisted; 0 for none. */
+  volatile int timeoutSeconds;
+
   void begin() {
     current.set(new Transaction());
   }
@@ -51,6 +54,7 @@ final class TestTransactions implements TransactionSynchronizationRegistry {
   void enlist(XAResource resource) throws XAException {
     Transaction transaction = current.get();
     Xid xid = xid(transaction.number, transaction.resources.size());
+    resource.setTransactionTimeout(timeoutSeconds);
     resource.start(xid, XAResource.TMNOFLAGS);
     transaction.resources.add(resource);
     transaction.xids.add(xid);

@@ -139,11 +139,11 @@ final class Branches implements PreparedBranches {
   @Override
   public List<BranchId> inDoubt() {
     List<BranchId> branches = new ArrayList<>();
-    Set<Long> alive = transactions.incarnations();
+    Set<String> present = transactions.nodeNames();
     intents.forEachUnforgotten(
         (name, intent) -> {
           boolean mine = intent.nodeName().equals(transactions.self().nodeName());
-          boolean orphan = !alive.contains(intent.owner());
+          boolean orphan = !present.contains(intent.nodeName());
           if (name.startsWith(PREFIX) && (mine || orphan)) {
             branches.add(new BranchId(name.substring(PREFIX.length())));
           }

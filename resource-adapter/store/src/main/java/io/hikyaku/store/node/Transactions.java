@@ -204,7 +204,14 @@ final class Transactions {
     }
   }
 
-  Set<Long> incarnations() {
+  /** Names of the nodes that are members. */
+  Set<String> nodeNames() {
+    return members.get().stream()
+        .map(Member::nodeName)
+        .collect(java.util.stream.Collectors.toUnmodifiableSet());
+  }
+
+  private Set<Long> incarnations() {
     return members.get().stream()
         .map(Member::incarnation)
         .collect(java.util.stream.Collectors.toUnmodifiableSet());

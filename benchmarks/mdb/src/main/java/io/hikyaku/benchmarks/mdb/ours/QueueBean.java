@@ -1,0 +1,29 @@
+package io.hikyaku.benchmarks.mdb.ours;
+
+import io.hikyaku.api.Message;
+import io.hikyaku.api.QueueConnection;
+import io.hikyaku.api.QueueConnectionFactory;
+import io.hikyaku.api.QueueListener;
+import io.hikyaku.api.ReceivedMessage;
+import io.hikyaku.benchmarks.mdb.work.Progress;
+import jakarta.annotation.Resource;
+import jakarta.ejb.MessageDriven;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+
+/** Receives, sends on, commits. */
+@MessageDriven(name = "QueueBean", messageListenerInterface = QueueListener.class)
+public class QueueBean implements QueueListener {
+
+  @Resource(lookup = "hikyaku/QueueConnectionFactory")
+  private QueueConnectionFactory factory;
+
+  @Resource private TransactionSynchronizationRegistry transactions;
+
+  @Override
+  public void onMessage(ReceivedMessage message) {
+    Progress.begin(transactions);
+    try (QueueConnection connection = factory.getConnection()) {
+      connection.send("out", Message.of(message.body()));
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The job with our adapter. */
+package io.hikyaku.benchmarks.mdb.ours;

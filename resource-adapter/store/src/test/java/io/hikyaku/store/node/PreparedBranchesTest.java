@@ -1,0 +1,112 @@
+package io.hikyaku.store.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hikyaku.api.Message;
+import io.hikyaku.api.management.BranchStatus;
+import io.hikyaku.api.management.ClusterStatus;
+import io.hikyaku.api.management.GroupSettings;
+import io.hikyaku.store.BranchId;
+import io.hikyaku.store.HeuristicOutcomeException;
+import io.hikyaku.store.UnitOfWork;
+import io.hikyaku.store.infinispan.TestClusters;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Prepared branches while nodes come and go. */
+class PreparedBranchesTest {
+
+  private static final String GROUP = "orders";
+  private static final String KEYED = "sensors";
+  private static final int SENT = 10;
+  private static final Duration QUIET = Duration.ofMillis(300);
+  private static final BranchId BRANCH = new BranchId("b");
+
+  private final String name = TestClusters.uniqueName();
+  private final int[] ports = TestClusters.freePorts(3);
+  private final List<TestNode> nodes = new ArrayList<>();
+
+  private TestNode join() {
+    TestNode node = TestNode.start(TestNode.configuration(name, ports, nodes.size()));
+    nodes.add(node);
+    node.store.management().createGroup(GROUP, GroupSettings.spread());
+    node.store.management().createGroup(KEYED, GroupSettings.keyed());
+    return node;
+  }
+
+  @AfterEach
+  void stop() {
+    nodes.forEach(TestNode::close);
+  }
+
+  /** Consumes a message and sends others to several segments. */
+  private static void prepare(TestNode node) {
+    node.send(GROUP, "in");
+    UnitOfWork unit = node.store.begin();
+    unit.settle(node.lease(GROUP, 1));
+    for (int i = 0; i < SENT; i++) {
+      unit.send(KEYED, Message.builder("out" + i).key("k" + i).build());
+    }
+    unit.prepare(BRANCH).toCompletableFuture().join();
+  }
+
+  private static <T> T join(CompletionStage<T> stage) {
+    return stage.toCompletableFuture().join();
+  }
+
+  @Test
+  void aBranchSurvivesARebalanceAndThenTheLossOfTheNodeThatPreparedIt() {
+    TestNode one = join();
+    TestNode two = join();
+    two.awaitState(ClusterStatus.State.HEALTHY, 2);
+    prepare(two);
+
+    TestNode three = join();
+    three.awaitState(ClusterStatus.State.HEALTHY, 3);
+    for (TestNode node : nodes) {
+      assertThat(node.leaseNow(GROUP)).as("held by the branch").isEmpty();
+      assertThat(node.leaseNow(KEYED)).as("not committed").isEmpty();
+    }
+    two.crash();
+    one.awaitState(ClusterStatus.State.HEALTHY, 2);
+
+    assertThat(three.store.branches().inDoubt()).containsExactly(BRANCH);
+    assertThat(join(three.store.branches().commit(BRANCH))).isTrue();
+    assertThat(one.drain(KEYED, QUIET)).hasSize(SENT);
+    assertThat(one.leaseNow(GROUP)).isEmpty();
+    assertThat(one.store.branches().inDoubt()).isEmpty();
+  }
+
+  @Test
+  void anyNodeCanResolveABranchWhoseNodeIsGoneAndTellsItsTransactionManager() {
+    TestNode one = join();
+    TestNode two = join();
+    two.awaitState(ClusterStatus.State.HEALTHY, 2);
+    prepare(two);
+    two.crash();
+    one.awaitState(ClusterStatus.State.TOO_FEW_NODES, 1);
+    BranchStatus status = one.store.management().preparedBranches().get(0);
+    assertThat(status.node()).isEqualTo("n2");
+    assertThat(status.nodePresent()).isFalse();
+    assertThat(status.sends()).isEqualTo(SENT);
+    assertThat(status.settles()).isEqualTo(1);
+
+    assertThat(one.store.management().resolveBranch(status.branch(), true)).isTrue();
+
+    assertThat(one.drain(KEYED, QUIET)).hasSize(SENT);
+    assertThat(one.leaseNow(GROUP)).isEmpty();
+    assertThatThrownBy(() -> join(one.store.branches().rollback(BRANCH)))
+        .hasCauseInstanceOf(HeuristicOutcomeException.class);
+    assertThat(one.store.branches().inDoubt()).containsExactly(BRANCH);
+    assertThat(one.store.management().resolveBranch(status.branch(), true))
+        .as("the administrator takes note")
+        .isTrue();
+    assertThat(one.store.branches().inDoubt()).isEmpty();
+    assertThat(join(one.store.branches().rollback(BRANCH))).isFalse();
+  }
+}
