@@ -1,0 +1,20 @@
+package io.hikyaku.system.moving;
+
+import io.hikyaku.api.QueueConnectionFactory;
+import io.hikyaku.api.QueueListener;
+import io.hikyaku.api.ReceivedMessage;
+import jakarta.annotation.Resource;
+import jakarta.ejb.MessageDriven;
+
+/** From group first to group second. */
+@MessageDriven(name = "FirstBean", messageListenerInterface = QueueListener.class)
+public class FirstBean implements QueueListener {
+
+  @Resource(lookup = "hikyaku/QueueConnectionFactory")
+  private QueueConnectionFactory factory;
+
+  @Override
+  public void onMessage(ReceivedMessage message) {
+    Hop.on(message, factory, "second");
+  }
+}
