@@ -1,9 +1,11 @@
 package io.hikyaku.store.node;
 
+import io.hikyaku.api.Message;
 import io.hikyaku.api.MessageId;
 import io.hikyaku.api.management.ClusterStatus;
 import io.hikyaku.api.management.GroupSettings;
 import io.hikyaku.api.management.GroupStatus;
+import io.hikyaku.api.management.KeyStatus;
 import io.hikyaku.api.management.MessageStatus;
 import io.hikyaku.api.management.NodeStatus;
 import io.hikyaku.api.management.QueueManagement;
@@ -31,6 +33,7 @@ final class ClusterManagement implements QueueManagement {
   private final GroupRegistry groups;
   private final GroupAdministration administration;
   private final MessageAdministration messages;
+  private final KeyAdministration keys;
   private final MemberCalls members;
   private final Clock clock;
 
@@ -44,8 +47,9 @@ final class ClusterManagement implements QueueManagement {
     this.cluster = cluster;
     this.groups = groups;
     this.members = members;
-    this.messages =
-        new MessageAdministration(cluster, members, new Waiting(configuration.operationTimeout()));
+    Waiting waiting = new Waiting(configuration.operationTimeout());
+    this.messages = new MessageAdministration(cluster, members, waiting);
+    this.keys = new KeyAdministration(members, waiting);
     this.administration = new GroupAdministration(groups, this::announce);
     this.clock = clock;
   }
@@ -103,6 +107,28 @@ final class ClusterManagement implements QueueManagement {
   @Override
   public int redrive(String group, int max) {
     return messages.redrive(groups.require(group).name(), max);
+  }
+
+  @Override
+  public Optional<List<MessageId>> replace(
+      String group, MessageId id, Map<String, List<Message>> messages) {
+    messages.keySet().forEach(groups::require);
+    return keys.replace(groups.require(group).name(), id, messages);
+  }
+
+  @Override
+  public List<KeyStatus> keys(String group) {
+    return keys.keys(groups.require(group).name());
+  }
+
+  @Override
+  public int deliverNow(String group, String key) {
+    return keys.deliverNow(groups.require(group).name(), key);
+  }
+
+  @Override
+  public List<MessageStatus> search(String group, String text, int limit) {
+    return keys.search(groups.require(group).name(), text, limit);
   }
 
   @Override
