@@ -11,8 +11,7 @@ import javax.naming.NamingException;
 @ApplicationScoped
 @EJB(
     name = Mail.REFERENCE,
-    lookup =
-        "java:app/hikyaku-ejb-delivery/MailServiceBean!io.hikyaku.api.mail.MailManagement",
+    lookup = "java:app/hikyaku-ejb-delivery/MailServiceBean!io.hikyaku.api.mail.MailManagement",
     beanInterface = MailManagement.class)
 class Mail {
 

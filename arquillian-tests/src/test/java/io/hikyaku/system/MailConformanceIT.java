@@ -3,6 +3,7 @@ package io.hikyaku.system;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThatCode;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -67,11 +68,10 @@ class MailConformanceIT {
                 "--no-hosts",
                 "--conf-file=/dev/null",
                 "--pid-file=",
-                "--user=root",
+                "--user=" + System.getProperty("user.name"),
                 "--local=/test/",
                 "--mx-host=mx.test,host.test,10",
                 "--mx-host=mx.test,absent.test,20",
-                "--mx-host=null.test,.,0",
                 "--host-record=host.test,127.0.0.1",
                 "--host-record=plain.test,127.0.0.1")
             .redirectErrorStream(true)
@@ -93,7 +93,7 @@ class MailConformanceIT {
                             + relayPort
                             + ",slow.test=smtp:127.0.0.1:"
                             + slowPort
-                            + ",mx.test=mx,plain.test=mx,null.test=mx,absent.test=mx")
+                            + ",mx.test=mx,plain.test=mx,absent.test=mx")
                     .with("hikyaku.delivery.dns.servers", "127.0.0.1:" + dnsPort)
                     .with("hikyaku.delivery.mx.port", Integer.toString(mxPort))
                     .with("hikyaku.delivery.retry.first", "1s")
@@ -160,26 +160,56 @@ class MailConformanceIT {
 
   @Test
   void swaksAuthenticatesUnderTlsAndRelays() {
+    assumeThatCode(() -> Commands.run("perl", "-MNet::SSLeay", "-e", "1"))
+        .as("swaks speaks TLS by the package libnet-ssleay-perl")
+        .doesNotThrowAnyException();
     Sink sink = sink(relayPort);
     assertThatThrownBy(
             () ->
                 swaks(
-                    "--from", "a@b.example", "--to", "c@relay.test", "--auth", "PLAIN",
-                    "--auth-user", "john", "--auth-password", "tanuki"))
+                    "--from",
+                    "a@b.example",
+                    "--to",
+                    "c@relay.test",
+                    "--auth",
+                    "PLAIN",
+                    "--auth-user",
+                    "john",
+                    "--auth-password",
+                    "tanuki"))
         .as("not offered in the clear")
         .isInstanceOf(AssertionError.class);
     for (String mechanism : List.of("PLAIN", "LOGIN")) {
       String said =
           swaks(
-              "--from", "a@b.example", "--to", "c@relay.test", "--tls", "--auth", mechanism,
-              "--auth-user", "john", "--auth-password", "tanuki", "--hide-all");
+              "--from",
+              "a@b.example",
+              "--to",
+              "c@relay.test",
+              "--tls",
+              "--auth",
+              mechanism,
+              "--auth-user",
+              "john",
+              "--auth-password",
+              "tanuki",
+              "--hide-all");
       assertThat(said).doesNotContain("***");
     }
     assertThatThrownBy(
             () ->
                 swaks(
-                    "--from", "a@b.example", "--to", "c@relay.test", "--tls", "--auth", "PLAIN",
-                    "--auth-user", "john", "--auth-password", "wrong"))
+                    "--from",
+                    "a@b.example",
+                    "--to",
+                    "c@relay.test",
+                    "--tls",
+                    "--auth",
+                    "PLAIN",
+                    "--auth-user",
+                    "john",
+                    "--auth-password",
+                    "wrong"))
         .hasMessageContaining("535 5.7.8");
     await("both mails").atMost(SOON).until(() -> sink.mails() == 2);
   }
@@ -220,8 +250,18 @@ class MailConformanceIT {
     Path mail = directory.resolve("curl.eml");
     Files.writeString(mail, "Subject: curl\r\n\r\nfrom curl\r\n");
     Commands.run(
-        "curl", "-sS", "--ssl-reqd", "-k", "--user", "john:tanuki", "--mail-from",
-        "a@b.example", "--mail-rcpt", "curl@example.org", "-T", mail.toString(),
+        "curl",
+        "-sS",
+        "--ssl-reqd",
+        "-k",
+        "--user",
+        "john:tanuki",
+        "--mail-from",
+        "a@b.example",
+        "--mail-rcpt",
+        "curl@example.org",
+        "-T",
+        mail.toString(),
         "smtp://" + server());
     awaitMailbox("curl", 1);
   }
@@ -230,8 +270,21 @@ class MailConformanceIT {
   void smtpSourceLosesNothingOverManySessions() {
     Sink sink = sink(relayPort);
     Commands.run(
-        "smtp-source", "-4", "-s", "20", "-m", "500", "-l", "3000", "-M", "client.example", "-f",
-        "a@b.example", "-t", "many@example.org", server());
+        "smtp-source",
+        "-4",
+        "-s",
+        "20",
+        "-m",
+        "500",
+        "-l",
+        "3000",
+        "-M",
+        "client.example",
+        "-f",
+        "a@b.example",
+        "-t",
+        "many@example.org",
+        server());
     awaitMailbox("many", 500);
     assertThat(sink.mails()).isZero();
   }
@@ -271,7 +324,11 @@ class MailConformanceIT {
   void aServerThatRefusesForGoodMakesABounce() throws IOException {
     sink(relayPort, "-f", "rcpt");
     swaks(
-        "--local-interface", "127.0.0.2", "--from", "bounced@example.org", "--to",
+        "--local-interface",
+        "127.0.0.2",
+        "--from",
+        "bounced@example.org",
+        "--to",
         "nobody@relay.test");
     awaitMailbox("bounced", 1);
     assertThat(Files.readString(node.mailboxes().of("example.org", "bounced").get(0), UTF_8))
@@ -287,8 +344,7 @@ class MailConformanceIT {
     await("by MX").atMost(SOON).until(() -> sink.mails() == 1);
     relay("a@plain.test");
     await("by address").atMost(SOON).until(() -> sink.mails() == 2);
-    swaks(
-        "--local-interface", "127.0.0.2", "--from", "gone@example.org", "--to", "a@absent.test");
+    swaks("--local-interface", "127.0.0.2", "--from", "gone@example.org", "--to", "a@absent.test");
     awaitMailbox("gone", 1);
     assertThat(Files.readString(node.mailboxes().of("example.org", "gone").get(0), UTF_8))
         .contains("Status: 5.1.2");
@@ -298,15 +354,43 @@ class MailConformanceIT {
   void aSlowServerHoldsUpNobodyElse() {
     Sink slow = sink(slowPort, "-w", "20");
     Commands.run(
-        "smtp-source", "-4", "-s", "10", "-m", "300", "-l", "500", "-M", "client.example", "-S",
-        "slow", "-f", "a@b.example", "-t", "x@example.org", server());
+        "smtp-source",
+        "-4",
+        "-s",
+        "10",
+        "-m",
+        "300",
+        "-l",
+        "500",
+        "-M",
+        "client.example",
+        "-S",
+        "slow",
+        "-f",
+        "a@b.example",
+        "-t",
+        "x@example.org",
+        server());
     for (int i = 0; i < 20; i++) {
       relay("s" + i + "@slow.test");
     }
     long started = System.nanoTime();
     Commands.run(
-        "smtp-source", "-4", "-s", "10", "-m", "1000", "-l", "500", "-M", "client.example", "-f",
-        "a@b.example", "-t", "quick@example.org", server());
+        "smtp-source",
+        "-4",
+        "-s",
+        "10",
+        "-m",
+        "1000",
+        "-l",
+        "500",
+        "-M",
+        "client.example",
+        "-f",
+        "a@b.example",
+        "-t",
+        "quick@example.org",
+        server());
     awaitMailbox("quick", 1000);
     assertThat(Duration.ofNanos(System.nanoTime() - started))
         .as("while mails to a slow server are under way")

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-
 /** Postfix's smtp-sink: a server that takes mail, refuses, delays and drops as it is told. */
 final class Sink implements AutoCloseable {
 

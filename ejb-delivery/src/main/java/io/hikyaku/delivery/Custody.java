@@ -47,6 +47,9 @@ final class Custody {
 
   private final AtomicInteger count = new AtomicInteger();
 
+  /** Only of {@link #tend}, which is not called twice at a time. */
+  private int failuresInARow;
+
   /**
    * @param limit how many there may be; beyond it no delivery that is known to be slow is begun
    */
@@ -84,7 +87,10 @@ final class Custody {
     };
   }
 
-  /** Settles what has an outcome and renews what has not; to be called once a second or so. */
+  /**
+   * Settles what has an outcome and renews what has not; to be called once a second or so, and not
+   * twice at a time.
+   */
   void tend(Replacer store) {
     int failed = 0;
     QueueException cause = null;
@@ -107,7 +113,10 @@ final class Custody {
         cause = e;
       }
     }
-    if (failed > 0) {
+    if (failed == 0) {
+      failuresInARow = 0;
+    } else if (Integer.bitCount(++failuresInARow) == 1) {
+      // the more there are, the more rarely it is told
       OperatorMessage.CUSTODY_FAILED.log(failed, cause.getMessage());
     }
   }

@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -45,6 +46,10 @@ public class MailServiceBean implements MailManagement {
   private QueueConnectionFactory factory;
 
   private final AtomicBoolean tending = new AtomicBoolean();
+
+  /** In a row. */
+  private final AtomicInteger failures = new AtomicInteger();
+
   private MailService service;
   private MailAdministration administration;
 
@@ -92,9 +97,13 @@ public class MailServiceBean implements MailManagement {
     }
     try {
       administration.tend();
+      failures.set(0);
     } catch (QueueException e) {
-      // the store starts or stops: in a second there is another try
-      OperatorMessage.SUSPENSIONS_UNKNOWN.log(e.getMessage());
+      // the store starts or stops: in a second there is another try. The more there are, the more
+      // rarely it is told
+      if (Integer.bitCount(failures.incrementAndGet()) == 1) {
+        OperatorMessage.SUSPENSIONS_UNKNOWN.log(e.getMessage());
+      }
     } finally {
       tending.set(false);
     }

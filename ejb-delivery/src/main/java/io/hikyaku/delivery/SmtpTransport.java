@@ -101,6 +101,9 @@ final class SmtpTransport implements Transport {
   }
 
   private void remember(String domain, SmtpSite site) {
+    if (site.equals(lastSites.get(domain))) {
+      return;
+    }
     if (lastSites.size() >= MAX_REMEMBERED) {
       lastSites.clear();
     }

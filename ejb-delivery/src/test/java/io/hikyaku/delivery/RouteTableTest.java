@@ -25,7 +25,15 @@ final class RouteTableTest {
   @Test
   void anythingElseIsRefusedWithTheTextAndWhatIsAllowed() {
     for (String text :
-        List.of("", "smtp", "smtp:", "smtp:host", "smtp:host:0", "smtp:host:65536", "lmtp:h:24", "group:a b")) {
+        List.of(
+            "",
+            "smtp",
+            "smtp:",
+            "smtp:host",
+            "smtp:host:0",
+            "smtp:host:65536",
+            "lmtp:h:24",
+            "group:a b")) {
       assertThatThrownBy(() -> Route.parse(text))
           .as("route '%s'", text)
           .isInstanceOf(IllegalArgumentException.class)
