@@ -36,7 +36,6 @@ import org.eclipse.microprofile.config.ConfigProvider;
 @LocalBean
 @Local(MailManagement.class)
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
-@TransactionAttribute(TransactionAttributeType.SUPPORTS)
 public class MailServiceBean implements MailManagement {
 
   /** The group that {@link MailDeliveryBean} listens to. */
