@@ -35,7 +35,9 @@ public class ErrorMapper implements ExceptionMapper<Throwable> {
     }
     if (failure instanceof NotFoundException) {
       return new ErrorView(
-          404, "there is no such resource: try status, nodes, groups or groups/{name}");
+          404,
+          "there is no such resource: try status, nodes, groups, groups/{name},"
+              + " mail/destinations or mail/messages?text=");
     }
     LOG.log(Level.ERROR, "HIKYAKU3001E: the status could not be gathered", failure);
     return new ErrorView(500, "the status could not be gathered: see HIKYAKU3001E in the log");

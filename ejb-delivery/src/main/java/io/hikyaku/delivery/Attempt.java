@@ -1,42 +1,28 @@
 package io.hikyaku.delivery;
 
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** One mail on its way. */
-final class Attempt {
+/**
+ * A part of a mail on its way.
+ *
+ * @param outcomes by address, when they are known
+ */
+record Attempt(Part part, Route route, CompletableFuture<Map<String, Outcome>> outcomes) {
 
-  final Mail mail;
-  final Route route;
-  final CompletableFuture<Map<String, Outcome>> outcomes;
-
-  Attempt(Mail mail, Route route, CompletableFuture<Map<String, Outcome>> outcomes) {
-    this.mail = mail;
-    this.route = route;
-    this.outcomes = outcomes;
-  }
-
-  /** What became of it by now; not waited for any longer. */
-  Map<String, Outcome> outcomes(Duration waited) {
-    if (!outcomes.isDone()) {
-      return allDeferred("no answer within " + waited.toMillis() + " ms: outcome unknown");
-    }
+  /** What became of it; to be asked when {@link #outcomes} is done. */
+  Map<String, Outcome> result() {
     try {
       return outcomes.join();
     } catch (CompletionException e) {
       // transports do not fail; should one do so, its mail is not lost for it
-      return allDeferred("delivery failed: " + e.getCause());
+      Map<String, Outcome> deferred = new LinkedHashMap<>();
+      for (String address : part.mail().addresses()) {
+        deferred.put(address, Outcome.deferredHere("delivery failed: " + e.getCause()));
+      }
+      return deferred;
     }
-  }
-
-  private Map<String, Outcome> allDeferred(String reason) {
-    Map<String, Outcome> deferred = new LinkedHashMap<>();
-    for (String recipient : mail.mail().recipients()) {
-      deferred.put(recipient, Outcome.deferredHere(reason));
-    }
-    return deferred;
   }
 }

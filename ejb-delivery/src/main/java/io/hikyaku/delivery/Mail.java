@@ -17,20 +17,6 @@ record Mail(ReceivedMessage received, MailMessage mail) {
    * @throws IllegalArgumentException if the message is no mail, with the reason
    */
   static Mail of(ReceivedMessage received) {
-    MailMessage mail;
-    try {
-      mail = MailMessage.from(received);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          "message " + received.id() + " is not a mail: a header is no number: " + e.getMessage(),
-          e);
-    }
-    for (String recipient : mail.recipients()) {
-      if (recipient.isBlank()) {
-        throw new IllegalArgumentException(
-            "message " + received.id() + " is not a mail: a recipient is empty");
-      }
-    }
-    return new Mail(received, mail);
+    return new Mail(received, MailMessage.from(received));
   }
 }

@@ -12,29 +12,39 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
-/** Delivers batches of mails. Thread-safe. */
+/**
+ * Delivers batches of mails. What is decided within a moment is settled in the transaction of its
+ * batch; what takes longer goes into {@link Custody}, so that no batch, and no thread, waits for a
+ * slow site. Thread-safe.
+ */
 final class MailDelivery {
 
   private final RouteTable routes;
   private final Function<Route, Transport> transports;
+  private final Suspensions suspensions;
   private final Settlement settlement;
-  private final Duration timeout;
+  private final DeadLetters deadLetters;
+  private final Duration patience;
 
   /**
    * A delivery.
    *
    * @param transports the way for each route of the table
-   * @param timeout the longest that a batch waits
+   * @param patience the longest that a batch waits
    */
   MailDelivery(
       RouteTable routes,
       Function<Route, Transport> transports,
+      Suspensions suspensions,
       Settlement settlement,
-      Duration timeout) {
+      DeadLetters deadLetters,
+      Duration patience) {
     this.routes = routes;
     this.transports = transports;
+    this.suspensions = suspensions;
     this.settlement = settlement;
-    this.timeout = timeout;
+    this.deadLetters = deadLetters;
+    this.patience = patience;
   }
 
   /**
@@ -46,70 +56,97 @@ final class MailDelivery {
    */
   Outbox deliver(List<ReceivedMessage> batch) {
     Outbox out = new Outbox();
-    List<Attempt> attempts = startAll(readAll(batch, out));
-    awaitAll(attempts);
-    for (Attempt attempt : attempts) {
-      settlement.settle(attempt.mail, attempt.route, attempt.outcomes(timeout), out);
-    }
+    Map<Mail, List<Attempt>> attempts = startAll(readAll(batch, out));
+    awaitAll(attempts.values());
+    attempts.forEach((mail, parts) -> settle(mail, parts, out));
     return out;
   }
 
-  private Map<Route, List<Mail>> readAll(List<ReceivedMessage> batch, Outbox out) {
-    Map<Route, List<Mail>> byRoute = new LinkedHashMap<>();
+  private List<Part> readAll(List<ReceivedMessage> batch, Outbox out) {
+    List<Part> parts = new ArrayList<>(batch.size());
     for (ReceivedMessage received : batch) {
       try {
-        Mail mail = Mail.of(received);
-        byRoute.computeIfAbsent(routes.of(mail.mail().domain()), r -> new ArrayList<>()).add(mail);
+        parts.addAll(Part.of(Mail.of(received)));
       } catch (IllegalArgumentException e) {
-        String dead = DeadLetter.group(received.group());
-        out.add(dead, DeadLetter.of(received, e.getMessage()));
+        String dead = DeadLetters.group(received.group());
+        out.add(dead, deadLetters.of(received, e.getMessage()));
         OperatorMessage.NOT_A_MAIL.log(received.id(), dead, e.getMessage());
       }
     }
-    return byRoute;
+    return parts;
   }
 
-  private List<Attempt> startAll(Map<Route, List<Mail>> byRoute) {
-    List<Attempt> attempts = new ArrayList<>();
+  private Map<Mail, List<Attempt>> startAll(List<Part> parts) {
+    Map<Mail, List<Attempt>> attempts = new LinkedHashMap<>();
     // the mailbox works in this thread: what goes over the network is started before it
-    byRoute.forEach((route, mails) -> startRemote(route, mails, attempts));
-    byRoute.forEach((route, mails) -> startLocal(route, mails, attempts));
+    for (boolean local : new boolean[] {false, true}) {
+      for (Part part : parts) {
+        Route route = routes.of(part.domain());
+        if (route.isLocal() == local) {
+          attempts.computeIfAbsent(part.source(), m -> new ArrayList<>()).add(start(route, part));
+        }
+      }
+    }
     return attempts;
   }
 
-  private void startRemote(Route route, List<Mail> mails, List<Attempt> attempts) {
-    if (route instanceof Route.Relay) {
-      start(route, mails, attempts);
-    }
+  private Attempt start(Route route, Part part) {
+    CompletableFuture<Map<String, Outcome>> outcomes =
+        suspensions
+            .held(part)
+            .map(CompletableFuture::completedFuture)
+            .orElseGet(() -> deliver(route, part));
+    return new Attempt(part, route, outcomes);
   }
 
-  private void startLocal(Route route, List<Mail> mails, List<Attempt> attempts) {
-    if (route instanceof Route.LocalMailbox) {
-      start(route, mails, attempts);
+  private CompletableFuture<Map<String, Outcome>> deliver(Route route, Part part) {
+    if (route instanceof Route.Application) {
+      // sent in the transaction of the batch: see settle
+      Map<String, Outcome> delivered = new LinkedHashMap<>();
+      part.mail().addresses().forEach(address -> delivered.put(address, Outcome.DELIVERED));
+      return CompletableFuture.completedFuture(delivered);
     }
+    return transports.apply(route).deliver(part).toCompletableFuture();
   }
 
-  private void start(Route route, List<Mail> mails, List<Attempt> attempts) {
-    Transport transport = transports.apply(route);
-    for (Mail mail : mails) {
-      attempts.add(new Attempt(mail, route, transport.deliver(mail).toCompletableFuture()));
+  private void awaitAll(Iterable<List<Attempt>> attempts) {
+    List<CompletableFuture<?>> quick = new ArrayList<>();
+    for (List<Attempt> parts : attempts) {
+      for (Attempt attempt : parts) {
+        if (!attempt.outcomes().isDone()
+            && !transports.apply(attempt.route()).isSlow(attempt.part())) {
+          quick.add(attempt.outcomes());
+        }
+      }
     }
-  }
-
-  private void awaitAll(List<Attempt> attempts) {
-    CompletableFuture<?>[] all =
-        attempts.stream().map(attempt -> attempt.outcomes).toArray(CompletableFuture<?>[]::new);
+    if (quick.isEmpty()) {
+      return;
+    }
     try {
-      CompletableFuture.allOf(all).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      long open = attempts.stream().filter(attempt -> !attempt.outcomes.isDone()).count();
-      OperatorMessage.UNANSWERED.log(open, timeout.toMillis());
-    } catch (ExecutionException e) {
-      // each attempt says for itself what it met
+      CompletableFuture.allOf(quick.toArray(CompletableFuture[]::new))
+          .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      // those go into custody, these say for themselves what they met
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(
-          "delivery of " + attempts.size() + " mails was interrupted: the batch returns", e);
+          "delivery of " + quick.size() + " mails was interrupted: the batch returns", e);
     }
+  }
+
+  private void settle(Mail mail, List<Attempt> attempts, Outbox out) {
+    List<Attempt> decided = new ArrayList<>(attempts.size());
+    for (Attempt attempt : attempts) {
+      if (attempt.outcomes().isDone()) {
+        decided.add(attempt);
+        if (attempt.route() instanceof Route.Application application
+            && attempt.result().containsValue(Outcome.DELIVERED)) {
+          out.add(application.group(), attempt.part().mail().toMessage());
+        }
+      } else {
+        out.keep(attempt);
+      }
+    }
+    settlement.settle(mail, decided, out);
   }
 }

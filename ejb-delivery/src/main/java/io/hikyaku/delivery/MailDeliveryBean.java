@@ -8,6 +8,7 @@ import jakarta.annotation.Resource;
 import jakarta.ejb.ActivationConfigProperty;
 import jakarta.ejb.EJB;
 import jakarta.ejb.MessageDriven;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.List;
 
 /**
@@ -23,6 +24,8 @@ public class MailDeliveryBean implements QueueBatchListener {
   @Resource(lookup = "hikyaku/QueueConnectionFactory")
   private QueueConnectionFactory factory;
 
+  @Resource private TransactionSynchronizationRegistry transactions;
+
   @EJB private MailServiceBean service;
 
   @Override
@@ -33,6 +36,10 @@ public class MailDeliveryBean implements QueueBatchListener {
     }
     try (QueueConnection connection = factory.getConnection()) {
       out.sendTo(connection);
+      if (!out.kept().isEmpty()) {
+        Runnable committed = service.keep(out.kept(), connection);
+        transactions.registerInterposedSynchronization(new AfterCommit(committed));
+      }
     }
   }
 }

@@ -3,26 +3,103 @@ package io.hikyaku.delivery;
 import io.hikyaku.smtp.client.SmtpClient;
 import io.hikyaku.smtp.client.SmtpClientConfiguration;
 import io.hikyaku.smtp.client.SmtpClientTimeouts;
+import io.hikyaku.smtp.client.SmtpDestination;
+import io.hikyaku.smtp.client.SmtpSite;
+import io.hikyaku.smtp.route.DnsLookups;
+import io.hikyaku.smtp.route.MailRoute;
+import io.hikyaku.smtp.route.MxResolver;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
 
 /** Mail delivery with everything it needs while it runs: one SMTP client for all batches. */
 final class MailService implements AutoCloseable {
 
-  private static final Duration LONGEST_CONNECT = Duration.ofSeconds(30);
+  private static final Duration DNS_TIMEOUT = Duration.ofSeconds(3);
+
+  private static final int SMTP_PORT = 25;
+
+  /** To all sites together: a file handle each. */
+  private static final int MAX_CONNECTIONS = 5000;
+
+  /** Slow deliveries that may be under way at a time. */
+  private static final int MAX_CUSTODY = 20_000;
 
   private final SmtpClient client;
   private final MailDelivery delivery;
+  private final Custody custody;
+  private final Suspensions suspensions;
+  private final Settlement settlement;
+  private final DestinationFigures figures;
+  private final DeliveryLog log;
+  private final boolean asksDns;
 
-  private MailService(SmtpClient client, MailDelivery delivery) {
+  private MailService(DeliverySettings settings, SmtpClient client, Clock clock) {
+    DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
     this.client = client;
-    this.delivery = delivery;
+    log = settings.log().map(DeliveryLog::to).orElseGet(DeliveryLog::none);
+    figures = new DestinationFigures();
+    DeadLetters deadLetters = new DeadLetters(settings.nodeName(), clock);
+    settlement =
+        new Settlement(
+            settings.retry(),
+            new Reports(settings.hostName(), settings.delayWarning(), deadLetters, clock),
+            log,
+            figures,
+            clock,
+            random);
+    custody = new Custody(settlement, clock, MAX_CUSTODY);
+    suspensions = new Suspensions(clock);
+    Set<Route> routes = new HashSet<>(settings.routes().byDomain().values());
+    routes.add(settings.routes().otherwise());
+    asksDns = routes.contains(new Route.Mx());
+    Maildir maildir = new Maildir(settings.mailboxDirectory(), settings.mailboxSync());
+    Map<Route, Transport> transports = new HashMap<>();
+    for (Route route : routes) {
+      if (route instanceof Route.LocalMailbox) {
+        transports.put(route, new MailboxTransport(maildir, settings.hostName()));
+      } else if (route instanceof Route.Relay relay) {
+        SmtpSite site = SmtpSite.of(new SmtpDestination(relay.host(), relay.port()));
+        MailRoute to = new MailRoute.To(site);
+        transports.put(
+            route,
+            new SmtpTransport(
+                client,
+                domain -> CompletableFuture.completedStage(to),
+                custody::hasRoom,
+                clock,
+                random));
+      } else if (route instanceof Route.Mx) {
+        MxResolver resolver =
+            new MxResolver(
+                DnsLookups.of(settings.dnsServers(), DNS_TIMEOUT),
+                Set.of(settings.hostName().toLowerCase(Locale.ROOT)),
+                settings.mxPort() == SMTP_PORT ? ownAddresses() : Set.of(),
+                settings.mxPort());
+        transports.put(
+            route, new SmtpTransport(client, resolver::resolve, custody::hasRoom, clock, random));
+      }
+    }
+    delivery =
+        new MailDelivery(
+            settings.routes(),
+            transports::get,
+            suspensions,
+            settlement,
+            deadLetters,
+            settings.patience());
   }
 
   /**
@@ -36,56 +113,78 @@ final class MailService implements AutoCloseable {
     if (!faults.isEmpty()) {
       throw new InvalidSettingsException(faults);
     }
-    SmtpClient client = SmtpClient.start(configuration);
-    Map<Route, Transport> transports = transports(settings, client);
-    Settlement settlement =
-        new Settlement(
-            settings.retry(),
-            new BounceWriter(settings.hostName(), clock),
-            clock,
-            () -> ThreadLocalRandom.current().nextDouble());
-    return new MailService(
-        client,
-        new MailDelivery(settings.routes(), transports::get, settlement, settings.timeout()));
+    return new MailService(settings, SmtpClient.start(configuration), clock);
   }
 
   MailDelivery delivery() {
     return delivery;
   }
 
+  Custody custody() {
+    return custody;
+  }
+
+  Suspensions suspensions() {
+    return suspensions;
+  }
+
+  Settlement settlement() {
+    return settlement;
+  }
+
+  DestinationFigures figures() {
+    return figures;
+  }
+
+  DeliveryLog log() {
+    return log;
+  }
+
   @Override
   public void close() {
     client.close();
-  }
-
-  private static Map<Route, Transport> transports(DeliverySettings settings, SmtpClient client) {
-    Set<Route> routes = new HashSet<>(settings.routes().byDomain().values());
-    routes.add(settings.routes().otherwise());
-    Maildir maildir = new Maildir(settings.mailboxDirectory(), settings.mailboxSync());
-    Map<Route, Transport> transports = new HashMap<>();
-    for (Route route : routes) {
-      transports.put(
-          route,
-          route instanceof Route.Relay relay
-              ? new RelayTransport(client, relay)
-              : new MailboxTransport(maildir, settings.hostName()));
+    log.close();
+    if (asksDns) {
+      DnsLookups.stop();
     }
-    return transports;
   }
 
-  /**
-   * RFC 5321 would have a client wait up to ten minutes, which no transaction survives. Within the
-   * batch's time the client's own waits end first, so that a batch that gives up leaves nothing
-   * behind that still delivers.
-   */
+  /** The waits of RFC 5321 §4.5.3.2, or shorter ones if the settings say so. */
   private static SmtpClientConfiguration client(DeliverySettings settings) {
-    Duration half = settings.timeout().dividedBy(2);
-    Duration connect = half.compareTo(LONGEST_CONNECT) < 0 ? half : LONGEST_CONNECT;
+    SmtpClientTimeouts standard = SmtpClientTimeouts.standard();
+    Duration most = settings.timeout();
     return SmtpClientConfiguration.builder()
         .heloName(settings.hostName())
+        .maxConnections(MAX_CONNECTIONS)
         .maxConnectionsPerDestination(settings.connections())
-        .waitTimeout(settings.timeout().dividedBy(4))
-        .timeouts(new SmtpClientTimeouts(connect, half, half, half, half, half))
+        .deadTime(settings.deadTime())
+        .startTls(settings.startTls())
+        .timeouts(
+            new SmtpClientTimeouts(
+                shorter(standard.connect(), most),
+                shorter(standard.greeting(), most),
+                shorter(standard.command(), most),
+                shorter(standard.data(), most),
+                shorter(standard.block(), most),
+                shorter(standard.finalDot(), most)))
         .build();
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  /** Without them a domain whose MX is this host under another name would loop. */
+  private static Set<InetAddress> ownAddresses() {
+    Set<InetAddress> addresses = new HashSet<>();
+    try {
+      for (NetworkInterface device : Collections.list(NetworkInterface.getNetworkInterfaces())) {
+        addresses.addAll(Collections.list(device.getInetAddresses()));
+      }
+    } catch (SocketException e) {
+      // the count of Received fields still ends a loop
+      return Set.of();
+    }
+    return addresses;
   }
 }

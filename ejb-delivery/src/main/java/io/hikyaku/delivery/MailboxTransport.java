@@ -1,5 +1,6 @@
 package io.hikyaku.delivery;
 
+import io.hikyaku.api.mail.MailMessage;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,27 +19,32 @@ final class MailboxTransport implements Transport {
   }
 
   @Override
-  public CompletionStage<Map<String, Outcome>> deliver(Mail mail) {
+  public CompletionStage<Map<String, Outcome>> deliver(Part part) {
+    MailMessage mail = part.mail();
     // time.unique.host, as Maildir has it: sorts by arrival and never repeats
     String name =
-        mail.mail().receivedAt().getEpochSecond() + "." + mail.received().id() + "." + hostName;
+        mail.receivedAt().getEpochSecond()
+            + "."
+            + mail.id().replaceAll("[^A-Za-z0-9-]", "_")
+            + "."
+            + hostName;
     Map<String, Outcome> outcomes = new LinkedHashMap<>();
-    for (String recipient : mail.mail().recipients()) {
+    for (String recipient : mail.addresses()) {
       outcomes.put(recipient, deliver(mail, name, recipient));
     }
     return CompletableFuture.completedFuture(outcomes);
   }
 
-  private Outcome deliver(Mail mail, String name, String recipient) {
+  private Outcome deliver(MailMessage mail, String name, String recipient) {
     // RFC 5321, section 4.4: final delivery records the reverse path
     String trace =
         "Return-Path: <"
-            + onOneLine(mail.mail().sender())
+            + onOneLine(mail.sender())
             + ">\r\nDelivered-To: "
             + onOneLine(recipient)
             + "\r\n";
     try {
-      maildir.deliver(recipient, name, trace, mail.mail().content());
+      maildir.deliver(recipient, name, trace, mail.content());
       return Outcome.DELIVERED;
     } catch (IOException e) {
       return Outcome.deferredHere("mailbox of " + recipient + " cannot be written: " + e);

@@ -1,7 +1,6 @@
 package io.hikyaku.delivery;
 
-import java.util.Locale;
-import java.util.logging.Level;
+import io.hikyaku.api.log.NumberedMessage;
 import java.util.logging.Logger;
 
 /**
@@ -9,7 +8,7 @@ import java.util.logging.Logger;
  * changes its meaning; its last letter is the level: E must be acted on, W should be looked at, I
  * is news.
  */
-enum OperatorMessage {
+enum OperatorMessage implements NumberedMessage {
   STARTED("HIKYAKU2001I", "mail is delivered by %s"),
   SETTINGS_FAULTY("HIKYAKU2002E", "%s"),
   DEFERRED(
@@ -22,10 +21,15 @@ enum OperatorMessage {
       "mail %s cannot be delivered to %s, nobody can be told, and it goes to the dead letters, group"
           + " %s: %s"),
   NOT_A_MAIL("HIKYAKU2006W", "message %s goes to the dead letters, group %s: %s"),
-  UNANSWERED(
-      "HIKYAKU2007W",
-      "%d mails of a batch had no answer within %d ms; whether they were delivered is not known,"
-          + " they are tried again");
+  DROPPED(
+      "HIKYAKU2008I", "mail %s from <%s> failed for %s, of which its sender wants no report: %s"),
+  CUSTODY_FAILED(
+      "HIKYAKU2009W",
+      "the outcomes of %d deliveries that took long cannot be stored now: %s; tried again, and past"
+          + " their time the mails are delivered again"),
+  SUSPENSIONS_UNKNOWN(
+      "HIKYAKU2010W", "which destinations are suspended cannot be read now: %s; tried again"),
+  LOG_FAILED("HIKYAKU2011E", "the delivery log %s cannot be written: %s");
 
   private static final Logger LOGGER = Logger.getLogger("io.hikyaku.delivery");
 
@@ -37,27 +41,18 @@ enum OperatorMessage {
     this.pattern = pattern;
   }
 
-  String number() {
+  @Override
+  public String number() {
     return number;
   }
 
-  Level level() {
-    return switch (number.charAt(number.length() - 1)) {
-      case 'E' -> Level.SEVERE;
-      case 'W' -> Level.WARNING;
-      default -> Level.INFO;
-    };
+  @Override
+  public String pattern() {
+    return pattern;
   }
 
-  /** The text with its number in front. */
-  String text(Object... values) {
-    return number + ": " + String.format(Locale.ROOT, pattern, values);
-  }
-
-  /** Writes it to the log. */
-  void log(Object... values) {
-    if (LOGGER.isLoggable(level())) {
-      LOGGER.log(level(), text(values));
-    }
+  @Override
+  public Logger logger() {
+    return LOGGER;
   }
 }

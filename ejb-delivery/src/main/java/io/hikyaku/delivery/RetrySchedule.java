@@ -18,9 +18,9 @@ record RetrySchedule(Duration first, Duration longest, Duration giveUpAfter) {
 
   private static final double JITTER = 0.2;
 
-  /** Postfix's lifetime and longest pause; a shorter first pause, as nothing is read from disk. */
+  /** As Postfix has it, about: 5 minutes, doubled up to 70, for 5 days. */
   static final RetrySchedule DEFAULT =
-      new RetrySchedule(Duration.ofSeconds(60), Duration.ofSeconds(4000), Duration.ofDays(5));
+      new RetrySchedule(Duration.ofMinutes(5), Duration.ofMinutes(70), Duration.ofDays(5));
 
   /**
    * The time of the next attempt.
@@ -40,6 +40,20 @@ record RetrySchedule(Duration first, Duration longest, Duration giveUpAfter) {
     Instant next = now.plusMillis(delay);
     // one last attempt at the end of its life rather than giving up early
     return Optional.of(next.isAfter(end) ? end : next);
+  }
+
+  /**
+   * The time of an attempt that was put off and not made.
+   *
+   * @param until when it is to be made
+   * @return empty if the mail is to be given up
+   */
+  Optional<Instant> within(Instant receivedAt, Instant now, Instant until) {
+    Instant end = receivedAt.plus(giveUpAfter);
+    if (!now.isBefore(end)) {
+      return Optional.empty();
+    }
+    return Optional.of(until.isAfter(end) ? end : until);
   }
 
   private long fullDelay(int attempts) {

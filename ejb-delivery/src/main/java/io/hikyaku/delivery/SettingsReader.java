@@ -1,5 +1,6 @@
 package io.hikyaku.delivery;
 
+import io.hikyaku.smtp.route.DnsLookups;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
@@ -18,6 +19,9 @@ final class SettingsReader {
 
   static final String PREFIX = "hikyaku.delivery.";
 
+  /** The node's setting, not one of delivery. */
+  private static final String NODE_NAME = "hikyaku.node.name";
+
   private static final String DEFAULT_ROUTE = PREFIX + "default";
   private static final String ROUTES = PREFIX + "routes";
   private static final String MAILBOX_DIRECTORY = PREFIX + "mailbox.directory";
@@ -28,6 +32,13 @@ final class SettingsReader {
   private static final String HOST_NAME = PREFIX + "hostname";
   private static final String TIMEOUT = PREFIX + "timeout";
   private static final String CONNECTIONS = PREFIX + "connections";
+  private static final String DELAY_WARNING = PREFIX + "delay-warning";
+  private static final String PATIENCE = PREFIX + "patience";
+  private static final String DEAD_TIME = PREFIX + "dead-time";
+  private static final String START_TLS = PREFIX + "starttls";
+  private static final String DNS_SERVERS = PREFIX + "dns.servers";
+  private static final String MX_PORT = PREFIX + "mx.port";
+  private static final String LOG = PREFIX + "log";
 
   private static final Set<String> KNOWN =
       new TreeSet<>(
@@ -41,9 +52,21 @@ final class SettingsReader {
               GIVE_UP_AFTER,
               HOST_NAME,
               TIMEOUT,
-              CONNECTIONS));
+              CONNECTIONS,
+              DELAY_WARNING,
+              PATIENCE,
+              DEAD_TIME,
+              START_TLS,
+              DNS_SERVERS,
+              MX_PORT,
+              LOG));
 
   private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
+
+  /** A batch must end well within the server's transaction timeout. */
+  private static final Duration LONGEST_PATIENCE = Duration.ofSeconds(60);
+
+  private static final Duration LONGEST_DEAD_TIME = Duration.ofHours(1);
   private static final Duration LONGEST_RETRY = Duration.ofDays(365);
 
   private final Function<String, Optional<String>> source;
@@ -84,9 +107,21 @@ final class SettingsReader {
         value(MAILBOX_DIRECTORY, "mailbox", SettingsReader::path, Path.of("")),
         value(MAILBOX_SYNC, "false", SettingsReader::flag, false),
         retry(),
+        duration(DELAY_WARNING, "4h", LONGEST_RETRY),
         value(HOST_NAME, localHostName(), SettingsReader::hostName, ""),
-        duration(TIMEOUT, "60s", LONGEST_TIMEOUT),
-        value(CONNECTIONS, "20", SettingsReader::connections, 1));
+        source.apply(NODE_NAME).orElse(localHostName()),
+        duration(PATIENCE, "1s", LONGEST_PATIENCE),
+        duration(TIMEOUT, "10m", LONGEST_TIMEOUT),
+        duration(DEAD_TIME, "30s", LONGEST_DEAD_TIME),
+        value(CONNECTIONS, "20", text -> number(text, 9999), 1),
+        value(START_TLS, "true", SettingsReader::flag, true),
+        value(DNS_SERVERS, "", DnsLookups::servers, List.of()),
+        value(MX_PORT, "25", text -> number(text, 65535), 25),
+        value(
+            LOG,
+            "",
+            text -> text.isBlank() ? Optional.<Path>empty() : Optional.of(path(text)),
+            Optional.empty()));
   }
 
   private RouteTable routes() {
@@ -164,10 +199,12 @@ final class SettingsReader {
     return name;
   }
 
-  private static int connections(String text) {
+  private static int number(String text, int most) {
     String number = text.strip();
-    if (!number.matches("\\d{1,4}") || Integer.parseInt(number) < 1) {
-      throw new IllegalArgumentException("'" + number + "': expected a number from 1 to 9999");
+    if (!number.matches("\\d{1,5}")
+        || Integer.parseInt(number) < 1
+        || Integer.parseInt(number) > most) {
+      throw new IllegalArgumentException("'" + number + "': expected a number from 1 to " + most);
     }
     return Integer.parseInt(number);
   }

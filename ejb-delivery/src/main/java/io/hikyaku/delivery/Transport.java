@@ -7,10 +7,15 @@ import java.util.concurrent.CompletionStage;
 interface Transport {
 
   /**
-   * Tries one mail once.
+   * Tries a mail once for the recipients of one domain.
    *
-   * @return the outcome of each recipient, in the order of the mail's recipients. The stage does
-   *     not fail: what went wrong is a deferred outcome with the reason
+   * @return the outcome of each recipient, by address, in their order. The stage does not fail:
+   *     what went wrong is a deferred outcome with the reason
    */
-  CompletionStage<Map<String, Outcome>> deliver(Mail mail);
+  CompletionStage<Map<String, Outcome>> deliver(Part part);
+
+  /** Whether this destination is known to answer so slowly that nothing should wait for it. */
+  default boolean isSlow(Part part) {
+    return false;
+  }
 }

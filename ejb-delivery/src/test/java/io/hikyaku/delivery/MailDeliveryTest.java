@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** What follows from outcomes; the transports are scripted. */
@@ -22,6 +23,9 @@ final class MailDeliveryTest {
       new Outcome.Deferred(SmtpReply.of(450, "4.2.0", "try later"), "relay.test");
   private static final Outcome NO_SUCH_USER =
       new Outcome.Refused(SmtpReply.of(550, "5.1.1", "no such user"), "relay.test");
+
+  private static final Route RELAY = new Route.Relay("relay.test", 25);
+  private static final DeadLetters DEAD = new DeadLetters("node-1", Mails.CLOCK);
 
   private final Map<String, Outcome> script = new LinkedHashMap<>();
 
@@ -37,11 +41,11 @@ final class MailDeliveryTest {
     Outbox out = deliver(Mails.mail("a@home.test", "b@x.test", "busy@x.test"));
 
     Message retry = only(out, "mail");
-    assertThat(retry.deliverAt()).contains(Mails.NOW.plusSeconds(60));
+    assertThat(retry.deliverAt()).contains(Mails.NOW.plusSeconds(300));
     MailMessage mail = Mails.read(retry);
-    assertThat(mail.recipients()).containsExactly("busy@x.test");
+    assertThat(mail.addresses()).containsExactly("busy@x.test");
     assertThat(mail.attempts()).isEqualTo(1);
-    assertThat(mail.lastError()).isEqualTo("450 4.2.0 try later");
+    assertThat(mail.lastError()).isEqualTo(Mails.NOW + " 450 4.2.0 try later");
     assertThat(mail.receivedAt()).isEqualTo(Mails.NOW);
   }
 
@@ -53,8 +57,8 @@ final class MailDeliveryTest {
 
     MailMessage bounce = Mails.read(only(out, "mail"));
     assertThat(bounce.sender()).isEmpty();
-    assertThat(bounce.recipients()).containsExactly("a@home.test");
-    assertThat(bounce.domain()).isEqualTo("home.test");
+    assertThat(bounce.addresses()).containsExactly("a@home.test");
+    assertThat(bounce.destination()).isEqualTo("home.test");
     assertThat(new String(bounce.content(), US_ASCII))
         .contains("Final-Recipient: rfc822; nobody@x.test")
         .contains("Status: 5.1.1")
@@ -70,8 +74,8 @@ final class MailDeliveryTest {
     Outbox out = deliver(Mails.mail("a@home.test", "busy@x.test", "b@x.test", "nobody@x.test"));
 
     assertThat(out.messages("mail")).hasSize(2);
-    assertThat(Mails.read(out.messages("mail").get(0)).recipients()).containsExactly("busy@x.test");
-    assertThat(Mails.read(out.messages("mail").get(1)).recipients()).containsExactly("a@home.test");
+    assertThat(Mails.read(out.messages("mail").get(0)).addresses()).containsExactly("busy@x.test");
+    assertThat(Mails.read(out.messages("mail").get(1)).addresses()).containsExactly("a@home.test");
   }
 
   @Test
@@ -98,6 +102,8 @@ final class MailDeliveryTest {
     assertThat(dead.headers())
         .containsAllEntriesOf(bounce.headers())
         .containsEntry("dead-letter-group", "mail")
+        .containsEntry("dead-letter-node", "node-1")
+        .containsEntry("dead-letter-time", Mails.NOW.toString())
         .containsEntry("dead-letter-id", bounce.id().toString());
     assertThat(dead.headers().get("dead-letter-reason")).contains("550 5.1.1 no such user");
   }
@@ -133,32 +139,109 @@ final class MailDeliveryTest {
   }
 
   @Test
-  void whatIsNotAnsweredInTimeIsTriedAgain() {
+  void whatIsNotAnsweredInAMomentIsLeftUnderWay() {
+    CompletableFuture<Map<String, Outcome>> never = new CompletableFuture<>();
+
+    Outbox out =
+        delivery(route -> part -> never, Mails.CLOCK, Duration.ofMillis(20))
+            .deliver(List.of(Mails.mail("a@home.test", "b@x.test")));
+
+    assertThat(out.messages()).isEmpty();
+    assertThat(out.kept()).hasSize(1);
+    assertThat(out.kept().get(0).outcomes()).isSameAs(never);
+  }
+
+  @Test
+  void aBatchDoesNotWaitForASiteThatIsKnownToBeSlow() {
+    Transport slow =
+        new Transport() {
+          @Override
+          public CompletableFuture<Map<String, Outcome>> deliver(Part part) {
+            return part.domain().equals("slow.test") ? new CompletableFuture<>() : scripted(part);
+          }
+
+          @Override
+          public boolean isSlow(Part part) {
+            return part.domain().equals("slow.test");
+          }
+        };
+
+    Outbox out =
+        delivery(route -> slow, Mails.CLOCK, Duration.ofHours(1))
+            .deliver(List.of(Mails.mail("a@home.test", "b@slow.test", "c@quick.test")));
+
+    assertThat(out.kept()).hasSize(1);
+    assertThat(out.kept().get(0).part().mail().addresses()).containsExactly("b@slow.test");
+  }
+
+  @Test
+  void aMailToSeveralDomainsIsSplitOnlyWhereItMustWait() {
+    script.put("busy@x.test", BUSY);
+    script.put("busy@y.test", BUSY);
+
+    Outbox out =
+        deliver(Mails.mail("a@home.test", "b@x.test", "busy@x.test", "busy@y.test", "c@z.test"));
+
+    assertThat(out.messages("mail"))
+        .extracting(message -> message.key().orElseThrow())
+        .containsExactly("x.test", "y.test");
+    assertThat(Mails.read(out.messages("mail").get(0)).addresses()).containsExactly("busy@x.test");
+  }
+
+  @Test
+  void oneReportTellsOfAllThatFailedWhateverTheirDomains() {
+    script.put("nobody@x.test", NO_SUCH_USER);
+    script.put("nobody@y.test", NO_SUCH_USER);
+
+    Message bounce =
+        only(deliver(Mails.mail("a@h.test", "nobody@x.test", "nobody@y.test")), "mail");
+
+    assertThat(bounce.text())
+        .contains("Final-Recipient: rfc822; nobody@x.test")
+        .contains("Final-Recipient: rfc822; nobody@y.test");
+  }
+
+  @Test
+  void anApplicationGetsTheMailInTheSameTransaction() {
     MailDelivery delivery =
         new MailDelivery(
-            new RouteTable(Map.of(), new Route.Relay("relay.test", 25)),
-            route -> mail -> new CompletableFuture<>(),
+            new RouteTable(Map.of("app.test", new Route.Application("orders")), RELAY),
+            route -> this::scripted,
+            new Suspensions(Mails.CLOCK),
             settlement(Mails.CLOCK),
-            Duration.ofMillis(20));
+            DEAD,
+            Duration.ofSeconds(10));
 
-    Outbox out = delivery.deliver(List.of(Mails.mail("a@home.test", "b@x.test")));
+    Outbox out = delivery.deliver(List.of(Mails.mail("a@home.test", "shop@app.test", "b@x.test")));
 
-    assertThat(Mails.read(only(out, "mail")).lastError())
-        .isEqualTo("451 4.3.0 no answer within 20 ms: outcome unknown");
+    MailMessage mail = Mails.read(only(out, "orders"));
+    assertThat(mail.addresses()).containsExactly("shop@app.test");
+    assertThat(mail.sender()).isEqualTo("a@home.test");
+    assertThat(out.messages("mail")).isEmpty();
   }
 
   @Test
   void aTransportThatFailsLosesNoMail() {
-    MailDelivery delivery =
-        new MailDelivery(
-            new RouteTable(Map.of(), new Route.Relay("relay.test", 25)),
-            route -> mail -> CompletableFuture.failedFuture(new IllegalStateException("broken")),
-            settlement(Mails.CLOCK),
-            Duration.ofSeconds(10));
-
-    Outbox out = delivery.deliver(List.of(Mails.mail("a@home.test", "b@x.test")));
+    Outbox out =
+        delivery(
+                route ->
+                    part -> CompletableFuture.failedFuture(new IllegalStateException("broken")),
+                Mails.CLOCK,
+                Duration.ofSeconds(10))
+            .deliver(List.of(Mails.mail("a@home.test", "b@x.test")));
 
     assertThat(Mails.read(only(out, "mail")).lastError()).contains("broken");
+  }
+
+  private static MailDelivery delivery(
+      Function<Route, Transport> transports, Clock clock, Duration patience) {
+    return new MailDelivery(
+        new RouteTable(Map.of(), RELAY),
+        transports,
+        new Suspensions(clock),
+        settlement(clock),
+        DEAD,
+        patience);
   }
 
   private Outbox deliver(ReceivedMessage... batch) {
@@ -166,18 +249,12 @@ final class MailDeliveryTest {
   }
 
   private Outbox deliver(Clock clock, ReceivedMessage... batch) {
-    MailDelivery delivery =
-        new MailDelivery(
-            new RouteTable(Map.of(), new Route.Relay("relay.test", 25)),
-            route -> this::scripted,
-            settlement(clock),
-            Duration.ofSeconds(10));
-    return delivery.deliver(List.of(batch));
+    return delivery(route -> this::scripted, clock, Duration.ofSeconds(10)).deliver(List.of(batch));
   }
 
-  private CompletableFuture<Map<String, Outcome>> scripted(Mail mail) {
+  private CompletableFuture<Map<String, Outcome>> scripted(Part part) {
     Map<String, Outcome> outcomes = new LinkedHashMap<>();
-    for (String recipient : mail.mail().recipients()) {
+    for (String recipient : part.mail().addresses()) {
       outcomes.put(recipient, script.getOrDefault(recipient, Outcome.DELIVERED));
     }
     return CompletableFuture.completedFuture(outcomes);
@@ -185,7 +262,12 @@ final class MailDeliveryTest {
 
   private static Settlement settlement(Clock clock) {
     return new Settlement(
-        RetrySchedule.DEFAULT, new BounceWriter("mx.test", clock), clock, () -> 0);
+        RetrySchedule.DEFAULT,
+        new Reports("mx.test", Duration.ofHours(4), DEAD, clock),
+        DeliveryLog.none(),
+        new DestinationFigures(),
+        clock,
+        () -> 0);
   }
 
   private static Message only(Outbox out, String group) {

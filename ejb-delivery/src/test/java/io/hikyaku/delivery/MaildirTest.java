@@ -74,7 +74,7 @@ final class MaildirTest {
 
   private Map<String, Outcome> deliver(ReceivedMessage mail) {
     Transport mailbox = new MailboxTransport(new Maildir(directory, true), "mx.test");
-    return mailbox.deliver(Mail.of(mail)).toCompletableFuture().join();
+    return mailbox.deliver(Part.of(Mail.of(mail)).get(0)).toCompletableFuture().join();
   }
 
   private Path only(String folder) throws IOException {

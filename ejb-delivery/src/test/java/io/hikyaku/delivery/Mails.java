@@ -28,9 +28,12 @@ final class Mails {
   }
 
   static MailMessage envelope(String sender, String... recipients) {
-    String domain = recipients[0].substring(recipients[0].indexOf('@') + 1);
-    return MailMessage.received(
-        sender, List.of(recipients), domain, CONTENT.getBytes(US_ASCII), false, NOW);
+    return MailMessage.of(
+        "M" + SEQUENCE.incrementAndGet(),
+        sender,
+        List.of(recipients),
+        CONTENT.getBytes(US_ASCII),
+        NOW);
   }
 
   static ReceivedMessage received(Message message) {

@@ -19,7 +19,7 @@ final class RetryScheduleTest {
     for (int attempts = 1; attempts <= 9; attempts++) {
       delays.add(delaySeconds(RetrySchedule.DEFAULT, attempts, 0));
     }
-    assertThat(delays).containsExactly(60L, 120L, 240L, 480L, 960L, 1920L, 3840L, 4000L, 4000L);
+    assertThat(delays).containsExactly(300L, 600L, 1200L, 2400L, 4200L, 4200L, 4200L, 4200L, 4200L);
   }
 
   @Test
@@ -33,8 +33,8 @@ final class RetryScheduleTest {
 
   @Test
   void chanceShortensADelayByAFifthAtTheMost() {
-    assertThat(delaySeconds(RetrySchedule.DEFAULT, 1, 1)).isEqualTo(48);
-    assertThat(delaySeconds(RetrySchedule.DEFAULT, 1, 0.5)).isEqualTo(54);
+    assertThat(delaySeconds(RetrySchedule.DEFAULT, 1, 1)).isEqualTo(240);
+    assertThat(delaySeconds(RetrySchedule.DEFAULT, 1, 0.5)).isEqualTo(270);
   }
 
   @Test

@@ -13,21 +13,34 @@ final class RouteTableTest {
   private static final Route MAILBOX = new Route.LocalMailbox();
 
   @Test
-  void aRouteIsTheMailboxOrAServer() {
+  void aRouteIsTheMailboxAServerTheDnsOrAnApplication() {
     assertThat(Route.parse(" mailbox ")).isEqualTo(MAILBOX);
     assertThat(Route.parse("smtp:relay.example.org:25"))
         .isEqualTo(new Route.Relay("relay.example.org", 25));
     assertThat(Route.parse("smtp:[::1]:2525")).isEqualTo(new Route.Relay("::1", 2525));
+    assertThat(Route.parse("MX")).isEqualTo(new Route.Mx());
+    assertThat(Route.parse("group:orders")).isEqualTo(new Route.Application("orders"));
   }
 
   @Test
   void anythingElseIsRefusedWithTheTextAndWhatIsAllowed() {
     for (String text :
-        List.of("", "smtp", "smtp:", "smtp:host", "smtp:host:0", "smtp:host:65536", "lmtp:h:24")) {
+        List.of(
+            "",
+            "smtp",
+            "smtp:",
+            "smtp:host",
+            "smtp:host:0",
+            "smtp:host:65536",
+            "lmtp:h:24",
+            "group:a b")) {
       assertThatThrownBy(() -> Route.parse(text))
           .as("route '%s'", text)
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("'" + text + "' is not a route: expected mailbox or smtp:<host>:<port>");
+          .hasMessage(
+              "'"
+                  + text
+                  + "' is not a route: expected mailbox, mx, smtp:<host>:<port> or group:<name>");
     }
   }
 
@@ -51,7 +64,8 @@ final class RouteTableTest {
     assertThat(faults)
         .containsExactly(
             "entry 'b.test': expected <domain>=<route>",
-            "domain c.test: 'ftp:x:1' is not a route: expected mailbox or smtp:<host>:<port>",
+            "domain c.test: 'ftp:x:1' is not a route: expected mailbox, mx, smtp:<host>:<port> or"
+                + " group:<name>",
             "domain a.test is given twice",
             "entry '=mailbox': expected <domain>=<route>");
   }

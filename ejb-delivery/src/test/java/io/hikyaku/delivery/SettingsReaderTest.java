@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ final class SettingsReaderTest {
     assertThat(settings.mailboxDirectory()).isEqualTo(Path.of("mailbox").toAbsolutePath());
     assertThat(settings.mailboxSync()).isFalse();
     assertThat(settings.retry()).isEqualTo(RetrySchedule.DEFAULT);
-    assertThat(settings.timeout()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(settings.timeout()).isEqualTo(Duration.ofMinutes(10));
   }
 
   @Test
@@ -48,9 +49,39 @@ final class SettingsReaderTest {
                 true,
                 new RetrySchedule(
                     Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofMinutes(1)),
+                Duration.ofHours(4),
                 "mx.test",
+                "node-7",
+                Duration.ofSeconds(1),
                 Duration.ofMillis(500),
-                3));
+                Duration.ofSeconds(30),
+                3,
+                true,
+                List.of(),
+                25,
+                Optional.empty()));
+  }
+
+  @Test
+  void settingsOfRoutingAreRead() {
+    DeliverySettings settings =
+        read(
+            Map.of(
+                "hikyaku.delivery.default", "mx",
+                "hikyaku.delivery.routes", "shop.test=group:orders",
+                "hikyaku.delivery.dns.servers", "127.0.0.1:5353, ::1",
+                "hikyaku.delivery.mx.port", "2526",
+                "hikyaku.delivery.starttls", "false",
+                "hikyaku.delivery.log", "/var/log/mail"));
+
+    assertThat(settings.routes().otherwise()).isEqualTo(new Route.Mx());
+    assertThat(settings.routes().of("shop.test")).isEqualTo(new Route.Application("orders"));
+    assertThat(settings.dnsServers())
+        .extracting(server -> server.getAddress().getHostAddress() + " " + server.getPort())
+        .containsExactly("127.0.0.1 5353", "0:0:0:0:0:0:0:1 53");
+    assertThat(settings.mxPort()).isEqualTo(2526);
+    assertThat(settings.startTls()).isFalse();
+    assertThat(settings.log()).contains(Path.of("/var/log/mail"));
   }
 
   @Test
@@ -103,7 +134,11 @@ final class SettingsReaderTest {
                 + " 3600 s");
   }
 
+  /** On a node named node-7. */
   private static DeliverySettings read(Map<String, String> values) {
-    return SettingsReader.read(values.keySet(), name -> Optional.ofNullable(values.get(name)));
+    return SettingsReader.read(
+        values.keySet(),
+        name ->
+            Optional.ofNullable(name.equals("hikyaku.node.name") ? "node-7" : values.get(name)));
   }
 }

@@ -29,21 +29,21 @@ record AdapterConfiguration(
     Users users) {
 
   private static final long MEBIBYTE = 1L << 20;
-  private static final int HIGHEST_PORT = 65535;
 
   /**
    * Checks everything.
    *
    * @throws ResourceAdapterInternalException naming all faults at once
    */
-  static AdapterConfiguration of(SmtpSettings settings) throws ResourceAdapterInternalException {
+  static AdapterConfiguration of(SmtpSecuritySettings settings)
+      throws ResourceAdapterInternalException {
     List<String> faults = new ArrayList<>(missing(settings));
     if (faults.isEmpty()) {
       StoreConfiguration store = store(settings, faults);
       faults.addAll(store.faults());
       List<GroupDefinition> groups = GroupDefinition.parse(settings.getGroups(), faults);
-      Optional<SmtpServerConfiguration> smtp = smtp(settings, faults);
       Users users = Users.parse(settings.getUsers(), settings.getAnonymousAllowed(), faults);
+      Optional<SmtpServerConfiguration> smtp = SmtpConfiguration.of(settings, faults);
       if (faults.isEmpty()) {
         return new AdapterConfiguration(
             store, withMail(groups, settings), smtp, settings.getSmtpGroup(), users);
@@ -54,13 +54,13 @@ record AdapterConfiguration(
   }
 
   /** Properties are objects, and a server may set one to null: that alone must not be an NPE. */
-  private static List<String> missing(SmtpSettings settings) {
+  private static List<String> missing(SmtpSecuritySettings settings) {
     return settings.values().contains(null)
         ? List.of("a property was set to null: leave it out for its default")
         : List.of();
   }
 
-  private static StoreConfiguration store(SmtpSettings settings, List<String> faults) {
+  private static StoreConfiguration store(SmtpSecuritySettings settings, List<String> faults) {
     String nodeName = settings.getNodeName().isBlank() ? HostName.get() : settings.getNodeName();
     StoreConfiguration.Builder builder =
         StoreConfiguration.builder(settings.getClusterName(), nodeName)
@@ -96,7 +96,7 @@ record AdapterConfiguration(
     return builder.build();
   }
 
-  private static Optional<Discovery> discovery(SmtpSettings settings, List<String> faults) {
+  private static Optional<Discovery> discovery(SmtpSecuritySettings settings, List<String> faults) {
     return switch (settings.getDiscovery().toLowerCase(Locale.ROOT)) {
       case "static" -> Optional.of(new Discovery.StaticList(hosts(settings.getInitialHosts())));
       case "kubernetes" ->
@@ -116,47 +116,9 @@ record AdapterConfiguration(
     return Arrays.stream(text.split(",", -1)).map(String::strip).filter(h -> !h.isEmpty()).toList();
   }
 
-  private static Optional<SmtpServerConfiguration> smtp(
-      SmtpSettings settings, List<String> faults) {
-    int port = settings.getSmtpPort();
-    if (port == 0) {
-      return Optional.empty();
-    }
-    if (port < 0 || port > HIGHEST_PORT) {
-      faults.add("smtpPort is " + port + ": from 1 to " + HIGHEST_PORT + ", or 0 for no mail");
-    }
-    int largest = settings.getSmtpMaxMessageBytes();
-    if (largest > settings.getMaxBodyBytes()) {
-      faults.add(
-          "smtpMaxMessageBytes is "
-              + largest
-              + ": must be at most maxBodyBytes, which is "
-              + settings.getMaxBodyBytes());
-    }
-    GroupDefinition.parse(settings.getSmtpGroup(), faults);
-    String hostname =
-        settings.getSmtpHostname().isBlank() ? HostName.get() : settings.getSmtpHostname();
-    // a stop has the time of the store's stop and a quarter more
-    Duration drain = Duration.ofMillis(Math.max(1, settings.getStopTimeoutMillis() / 4));
-    SmtpServerConfiguration.Builder builder = SmtpServerConfiguration.builder();
-    SmtpServerConfiguration configuration =
-        builder
-            .hostname(hostname)
-            .bindAddress(settings.getSmtpBindAddress())
-            .port(Math.min(Math.max(port, 0), HIGHEST_PORT))
-            .maxMessageBytes(largest)
-            .maxRecipients(settings.getSmtpMaxRecipients())
-            .maxConnections(settings.getSmtpMaxConnections())
-            .maxConnectionsPerAddress(settings.getSmtpMaxConnections())
-            .drainTimeout(drain)
-            .build();
-    configuration.faults().forEach(fault -> faults.add("smtp: " + fault));
-    return Optional.of(configuration);
-  }
-
   /** Mail needs its group: it is defined here unless the property groups does it. */
   private static List<GroupDefinition> withMail(
-      List<GroupDefinition> groups, SmtpSettings settings) {
+      List<GroupDefinition> groups, SmtpSecuritySettings settings) {
     String mail = settings.getSmtpGroup();
     if (settings.getSmtpPort() == 0 || groups.stream().anyMatch(g -> g.name().equals(mail))) {
       return List.copyOf(groups);

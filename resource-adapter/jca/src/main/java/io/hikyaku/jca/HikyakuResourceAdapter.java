@@ -29,7 +29,7 @@ import javax.transaction.xa.XAResource;
     description = "A replicated in-memory queue store in every server",
     eisType = "Queue store",
     transactionSupport = TransactionSupportLevel.XATransaction)
-public final class HikyakuResourceAdapter extends SmtpSettings implements ResourceAdapter {
+public final class HikyakuResourceAdapter extends SmtpSecuritySettings implements ResourceAdapter {
 
   private final Function<StoreConfiguration, QueueStore> stores;
   private final Activations activations = new Activations();

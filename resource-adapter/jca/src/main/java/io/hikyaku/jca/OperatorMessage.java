@@ -1,14 +1,13 @@
 package io.hikyaku.jca;
 
-import java.util.Locale;
-import java.util.logging.Level;
+import io.hikyaku.api.log.NumberedMessage;
 import java.util.logging.Logger;
 
 /**
  * Every message that an operator may find in the log, by number. The number never changes its
  * meaning; its last letter is the level: E must be acted on, W should be looked at, I is news.
  */
-enum OperatorMessage {
+enum OperatorMessage implements NumberedMessage {
   CONFIGURATION_FAULTS("HIKYAKU0001E", "the resource adapter is not started: %s"),
   START_FAILED("HIKYAKU0002E", "node %s of cluster %s could not be started: %s"),
   STARTED("HIKYAKU0003I", "node %s of cluster %s is started on %s:%d"),
@@ -51,27 +50,18 @@ enum OperatorMessage {
     this.pattern = pattern;
   }
 
-  String number() {
+  @Override
+  public String number() {
     return number;
   }
 
-  Level level() {
-    return switch (number.charAt(number.length() - 1)) {
-      case 'E' -> Level.SEVERE;
-      case 'W' -> Level.WARNING;
-      default -> Level.INFO;
-    };
+  @Override
+  public String pattern() {
+    return pattern;
   }
 
-  /** The text with its number in front, for a log line or an exception. */
-  String text(Object... values) {
-    return number + ": " + String.format(Locale.ROOT, pattern, values);
-  }
-
-  /** Writes it to the log. */
-  void log(Object... values) {
-    if (LOGGER.isLoggable(level())) {
-      LOGGER.log(level(), text(values));
-    }
+  @Override
+  public Logger logger() {
+    return LOGGER;
   }
 }

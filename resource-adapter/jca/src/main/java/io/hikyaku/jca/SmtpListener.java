@@ -5,24 +5,23 @@ import io.hikyaku.api.Message;
 import io.hikyaku.api.MessageId;
 import io.hikyaku.api.StoreFullException;
 import io.hikyaku.api.mail.MailMessage;
+import io.hikyaku.api.mail.MailRecipient;
 import io.hikyaku.smtp.SmtpReply;
-import io.hikyaku.smtp.grammar.Mailbox;
 import io.hikyaku.smtp.server.IncomingMail;
+import io.hikyaku.smtp.server.IncomingRecipient;
 import io.hikyaku.smtp.server.MailReceiver;
 import io.hikyaku.smtp.server.MailRefusedException;
 import io.hikyaku.store.QueueStore;
 import io.hikyaku.store.UnitOfWork;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Stores received mail: one message for each destination domain, all of them or none. The client is
- * told {@code 250} when they are stored and backed up (RFC 5321 §6.1).
+ * Stores received mail, each as one message. The client is told {@code 250} when it is stored and
+ * backed up (RFC 5321 §6.1).
  */
 final class SmtpListener implements MailReceiver {
 
@@ -38,17 +37,12 @@ final class SmtpListener implements MailReceiver {
   @Override
   public CompletionStage<String> accept(IncomingMail mail) {
     UnitOfWork unit = store.begin();
-    MessageId first = null;
     try {
-      for (Map.Entry<String, List<String>> domain : byDomain(mail.recipients()).entrySet()) {
-        MessageId id = unit.send(group, message(mail, domain.getKey(), domain.getValue()));
-        first = first == null ? id : first;
-      }
+      MessageId unused = unit.send(group, message(mail));
     } catch (RuntimeException e) {
       unit.rollback();
       return CompletableFuture.failedFuture(refused(e));
     }
-    String answer = String.valueOf(first);
     return unit.commit()
         .handle(
             (done, failure) -> {
@@ -56,28 +50,29 @@ final class SmtpListener implements MailReceiver {
                 throw refused(Stages.unwrap(failure));
               }
               refusals.set(0);
-              return answer;
+              return mail.id();
             });
   }
 
-  private static Map<String, List<String>> byDomain(List<Mailbox> recipients) {
-    Map<String, List<String>> domains = new LinkedHashMap<>();
-    for (Mailbox recipient : recipients) {
-      domains
-          .computeIfAbsent(recipient.domain(), domain -> new ArrayList<>())
-          .add(recipient.address());
+  private static Message message(IncomingMail mail) {
+    List<MailRecipient> recipients = new ArrayList<>(mail.recipients().size());
+    for (IncomingRecipient recipient : mail.recipients()) {
+      recipients.add(
+          new MailRecipient(
+              recipient.address(), recipient.notifyOn(), recipient.originalRecipient()));
     }
-    return domains;
-  }
-
-  private static Message message(IncomingMail mail, String domain, List<String> recipients) {
-    return MailMessage.received(
+    return new MailMessage(
+            mail.id(),
             mail.senderAddress(),
             recipients,
-            domain,
             mail.content(),
             mail.eightBit(),
-            mail.receivedAt())
+            mail.returned(),
+            mail.envelopeId(),
+            mail.receivedAt(),
+            0,
+            false,
+            List.of())
         .toMessage();
   }
 

@@ -144,6 +144,24 @@ class AdapterConfigurationTest {
   }
 
   @Test
+  void faultsOfMailSecurityAreNamedTogether() {
+    adapter.setSmtpPort(2525);
+    adapter.setSmtpHostname("mail.example");
+    adapter.setSmtpOwnDomains("-bad");
+    adapter.setSmtpAllowedNetworks("10.0.0.0/99");
+    adapter.setSmtpTlsCertificate("/nowhere/certificate.pem");
+    adapter.setSmtpUsersFile("/nowhere/users");
+    assertThatThrownBy(() -> AdapterConfiguration.of(adapter))
+        .isInstanceOf(ResourceAdapterInternalException.class)
+        .hasMessageContainingAll(
+            "own domain '-bad'",
+            "network '10.0.0.0/99'",
+            "smtpTlsCertificate and smtpTlsKey: give both or neither",
+            "passwords are taken under TLS only",
+            "users file /nowhere/users cannot be read");
+  }
+
+  @Test
   void adaptersAreEqualByTheirProperties() {
     HikyakuResourceAdapter other = new HikyakuResourceAdapter();
     assertThat(adapter).isEqualTo(other).hasSameHashCodeAs(other);

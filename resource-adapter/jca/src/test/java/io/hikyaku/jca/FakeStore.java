@@ -13,6 +13,7 @@ import io.hikyaku.api.management.ClusterStatus;
 import io.hikyaku.api.management.GroupSettings;
 import io.hikyaku.api.management.GroupSettings.Order;
 import io.hikyaku.api.management.GroupStatus;
+import io.hikyaku.api.management.KeyStatus;
 import io.hikyaku.api.management.MessageStatus;
 import io.hikyaku.api.management.QueueManagement;
 import io.hikyaku.store.BranchId;
@@ -359,6 +360,27 @@ final class FakeStore implements QueueStore, QueueManagement, PreparedBranches {
 
   @Override
   public int redrive(String group, int max) {
+    throw notAsked();
+  }
+
+  @Override
+  public Optional<List<MessageId>> replace(
+      String group, MessageId id, Map<String, List<Message>> messages) {
+    throw notAsked();
+  }
+
+  @Override
+  public List<KeyStatus> keys(String group) {
+    throw notAsked();
+  }
+
+  @Override
+  public int deliverNow(String group, String key) {
+    throw notAsked();
+  }
+
+  @Override
+  public List<MessageStatus> search(String group, String text, int limit) {
     throw notAsked();
   }
 

@@ -1,13 +1,16 @@
 package io.hikyaku.jca;
 
+import io.hikyaku.api.Message;
 import io.hikyaku.api.MessageId;
 import io.hikyaku.api.management.BranchStatus;
 import io.hikyaku.api.management.ClusterStatus;
 import io.hikyaku.api.management.GroupSettings;
 import io.hikyaku.api.management.GroupStatus;
+import io.hikyaku.api.management.KeyStatus;
 import io.hikyaku.api.management.MessageStatus;
 import io.hikyaku.api.management.QueueManagement;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** For tests that change one method. */
@@ -82,6 +85,27 @@ class ForwardingManagement implements QueueManagement {
   @Override
   public int redrive(String group, int max) {
     return target.redrive(group, max);
+  }
+
+  @Override
+  public Optional<List<MessageId>> replace(
+      String group, MessageId id, Map<String, List<Message>> messages) {
+    return target.replace(group, id, messages);
+  }
+
+  @Override
+  public List<KeyStatus> keys(String group) {
+    return target.keys(group);
+  }
+
+  @Override
+  public int deliverNow(String group, String key) {
+    return target.deliverNow(group, key);
+  }
+
+  @Override
+  public List<MessageStatus> search(String group, String text, int limit) {
+    return target.search(group, text, limit);
   }
 
   @Override

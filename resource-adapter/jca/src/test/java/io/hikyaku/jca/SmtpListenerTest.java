@@ -10,6 +10,7 @@ import io.hikyaku.api.management.GroupSettings;
 import io.hikyaku.smtp.SmtpReply;
 import io.hikyaku.smtp.grammar.Mailbox;
 import io.hikyaku.smtp.server.IncomingMail;
+import io.hikyaku.smtp.server.IncomingRecipient;
 import io.hikyaku.smtp.server.MailRefusedException;
 import io.hikyaku.store.Lease;
 import java.net.InetSocketAddress;
@@ -46,10 +47,15 @@ class SmtpListenerTest {
   private static IncomingMail mail(byte[] content, String... recipients) {
     return new IncomingMail(
         Optional.of(box("from@example.org")),
-        List.of(recipients).stream().map(SmtpListenerTest::box).toList(),
+        List.of(recipients).stream()
+            .map(address -> new IncomingRecipient(box(address), "NEVER", "rfc822;x@y"))
+            .toList(),
         content,
         true,
         OptionalLong.empty(),
+        "HDRS",
+        "QQ1",
+        "",
         new InetSocketAddress(0),
         "client",
         "id",
@@ -62,7 +68,7 @@ class SmtpListenerTest {
   }
 
   @Test
-  void aMailIsStoredOncePerDomain() throws Exception {
+  void aMailIsStoredOnceWhateverItsRecipients() throws Exception {
     String id =
         listener
             .accept(mail(CONTENT, "a@One.example", "b@two.example", "c@one.example"))
@@ -73,18 +79,32 @@ class SmtpListenerTest {
             .map(Lease::message)
             .map(MailMessage::from)
             .toList();
-    assertThat(mails).extracting(MailMessage::domain).containsExactly("one.example", "two.example");
-    assertThat(mails.get(0).recipients()).containsExactly("a@one.example", "c@one.example");
-    assertThat(mails)
+    assertThat(mails).hasSize(1);
+    MailMessage mail = mails.get(0);
+    assertThat(mail.addresses()).containsExactly("a@one.example", "b@two.example", "c@one.example");
+    assertThat(mail.destination()).as("several").isEmpty();
+    assertThat(mail.recipients())
         .allSatisfy(
-            mail -> {
-              assertThat(mail.sender()).isEqualTo("from@example.org");
-              assertThat(mail.content()).isEqualTo(CONTENT);
-              assertThat(mail.eightBit()).isTrue();
-              assertThat(mail.receivedAt()).isEqualTo(Instant.ofEpochMilli(1234));
-              assertThat(mail.attempts()).isZero();
+            recipient -> {
+              assertThat(recipient.notifyOn()).isEqualTo("NEVER");
+              assertThat(recipient.originalRecipient()).isEqualTo("rfc822;x@y");
             });
-    assertThat(id).matches("[0-9a-f]+-[0-9a-f]+");
+    assertThat(mail.sender()).isEqualTo("from@example.org");
+    assertThat(mail.content()).isEqualTo(CONTENT);
+    assertThat(mail.eightBit()).isTrue();
+    assertThat(mail.returned()).isEqualTo("HDRS");
+    assertThat(mail.envelopeId()).isEqualTo("QQ1");
+    assertThat(mail.receivedAt()).isEqualTo(Instant.ofEpochMilli(1234));
+    assertThat(mail.attempts()).isZero();
+    assertThat(mail.id()).isEqualTo("id").isEqualTo(id);
+  }
+
+  @Test
+  void aMailToOneDomainHasItAsItsKey() throws Exception {
+    listener.accept(mail(CONTENT, "a@One.example", "b@one.example")).toCompletableFuture().get();
+
+    assertThat(store.receive("mail", 10, Duration.ofSeconds(5)).get(0).message().key())
+        .contains("one.example");
   }
 
   private SmtpReply refusal(IncomingMail mail) throws InterruptedException {

@@ -1,9 +1,11 @@
 package io.hikyaku.api.management;
 
+import io.hikyaku.api.Message;
 import io.hikyaku.api.MessageId;
 import io.hikyaku.api.QueueException;
 import io.hikyaku.api.UnknownGroupException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -130,6 +132,44 @@ public interface QueueManagement {
    * @return false if no such branch is prepared
    */
   boolean resolveBranch(String branch, boolean commit);
+
+  /**
+   * Consumes a message that nobody works on, held back or not, and sends others in the same breath:
+   * all of it takes effect or nothing.
+   *
+   * @param messages what is sent, by group; may be empty
+   * @return their ids, or empty if the group does not hold the message or a consumer works on it
+   * @throws UnknownGroupException if no group has one of these names
+   */
+  Optional<List<MessageId>> replace(
+      String group, MessageId id, Map<String, List<Message>> messages);
+
+  /**
+   * What a group holds of each key, the key with the most messages first; of the 10,000 largest of
+   * each node.
+   *
+   * @throws UnknownGroupException if no group has this name
+   */
+  List<KeyStatus> keys(String group);
+
+  /**
+   * Makes all messages of a key ready that are held back now. When their segment moves to another
+   * node before they are consumed, they are held back again until their time.
+   *
+   * @param key empty for those without one
+   * @return how many
+   * @throws UnknownGroupException if no group has this name
+   */
+  int deliverNow(String group, String key);
+
+  /**
+   * Looks for messages on all nodes whose key, or the value of a header, has a text in it, in any
+   * case of letters. Looks at all messages of the group: for people, not for programs.
+   *
+   * @param limit how many at the most, up to 1,000
+   * @throws UnknownGroupException if no group has this name
+   */
+  List<MessageStatus> search(String group, String text, int limit);
 
   /** All groups with their figures over the whole cluster, by name. */
   List<GroupStatus> groups();

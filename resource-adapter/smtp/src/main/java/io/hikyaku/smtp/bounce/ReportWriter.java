@@ -3,8 +3,9 @@ package io.hikyaku.smtp.bounce;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Gathers lines of ASCII with CRLF ends, none longer than a mail may have: RFC 5322 §2.1.1. What is
- * not printable ASCII becomes a question mark, so that no text can start a line of its own.
+ * Gathers lines with CRLF ends, of ASCII but for what is given as it is, none longer than a mail
+ * may have: RFC 5322 §2.1.1. What is not printable ASCII becomes a question mark, so that no text
+ * can start a line of its own.
  */
 final class ReportWriter {
 
@@ -50,14 +51,14 @@ final class ReportWriter {
     return line(line.toString());
   }
 
-  /** Lines that are ASCII and end with CRLF already. */
+  /** Lines that end with CRLF already; each character is an octet. */
   ReportWriter raw(String lines) {
     text.append(lines);
     return this;
   }
 
   byte[] toBytes() {
-    return text.toString().getBytes(StandardCharsets.US_ASCII);
+    return text.toString().getBytes(StandardCharsets.ISO_8859_1);
   }
 
   private void appendSafe(String line) {

@@ -1,7 +1,10 @@
 package io.hikyaku.smtp.client;
 
 import io.hikyaku.smtp.EventLoops;
+import io.hikyaku.smtp.tls.TlsContexts;
+import io.netty.handler.ssl.SslContext;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -10,15 +13,20 @@ final class ClientContext {
 
   final ClientCounters counters = new ClientCounters();
   final HostResolver resolver = new HostResolver();
-  final Map<SmtpDestination, DestinationPool> pools = new ConcurrentHashMap<>();
+  final Map<String, DestinationPool> pools = new ConcurrentHashMap<>();
 
   private final SmtpClientConfiguration configuration;
   private final EventLoops eventLoops;
+  private final Optional<SslContext> tls;
   private volatile boolean stopping;
 
   ClientContext(SmtpClientConfiguration configuration, EventLoops eventLoops) {
     this.configuration = configuration;
     this.eventLoops = eventLoops;
+    this.tls =
+        configuration.startTls()
+            ? Optional.of(TlsContexts.opportunisticClient())
+            : Optional.empty();
   }
 
   SmtpClientConfiguration configuration() {
@@ -33,11 +41,17 @@ final class ClientContext {
     stopping = true;
   }
 
-  /** Gives a delivery to the pool of its destination, on the thread of the pool. */
-  void submit(SmtpDestination destination, Delivery delivery) {
+  /** For STARTTLS; empty if it is not to be used. */
+  Optional<SslContext> tls() {
+    return tls;
+  }
+
+  /** Gives a delivery to the pool of its site, on the thread of the pool. */
+  void submit(Delivery delivery) {
     DestinationPool pool =
         pools.computeIfAbsent(
-            destination, key -> new DestinationPool(this, key, eventLoops.next()));
+            delivery.site().name(),
+            name -> new DestinationPool(this, delivery.site(), eventLoops.next()));
     try {
       pool.executor().execute(() -> pool.submit(delivery));
     } catch (RejectedExecutionException stopped) {

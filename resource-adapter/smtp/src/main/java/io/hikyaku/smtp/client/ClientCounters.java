@@ -10,6 +10,7 @@ final class ClientCounters {
   final AtomicInteger connectionsIdle = new AtomicInteger();
   final AtomicInteger deliveriesActive = new AtomicInteger();
   final LongAdder connectionsOpened = new LongAdder();
+  final LongAdder connectionsEncrypted = new LongAdder();
   final LongAdder connectionsFailed = new LongAdder();
   final LongAdder staleRetries = new LongAdder();
   private final LongAdder delivered = new LongAdder();
@@ -33,6 +34,7 @@ final class ClientCounters {
         deliveriesActive.get(),
         destinations,
         connectionsOpened.sum(),
+        connectionsEncrypted.sum(),
         connectionsFailed.sum(),
         delivered.sum(),
         temporary.sum(),

@@ -1,5 +1,6 @@
 package io.hikyaku.smtp.client;
 
+import io.hikyaku.smtp.SmtpReply;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -8,57 +9,103 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 
-/** Connects to the first address of a host that answers. Confined to one event loop. */
+/**
+ * Connects to the hosts of a site, each of their addresses in turn, until one answers; and goes on
+ * behind it if it is asked to. Confined to one event loop.
+ */
 final class Connector {
+
+  /** What it tells. */
+  interface Listener {
+
+    /** An attempt to connect was begun. */
+    void connecting(Channel channel, SmtpDestination host);
+
+    void connected();
+
+    /** No address is left. */
+    void notConnected(SmtpReply reply);
+  }
+
+  /** RFC 5321 §5.1 wants two at least; Postfix tries as many. */
+  private static final int MAX_ADDRESSES = 5;
 
   private final ClientContext context;
   private final EventLoop eventLoop;
-  private final SmtpDestination destination;
-  private final ClientConnection connection;
+  private final Deque<SmtpDestination> hosts;
+  private final Listener listener;
+  private final Deque<InetSocketAddress> addresses = new ArrayDeque<>();
+  private SmtpDestination host;
+  private SmtpReply lastFailure;
+  private int tried;
 
-  Connector(
-      ClientContext context,
-      EventLoop eventLoop,
-      SmtpDestination destination,
-      ClientConnection connection) {
+  Connector(ClientContext context, EventLoop eventLoop, SmtpSite site, Listener listener) {
     this.context = context;
     this.eventLoop = eventLoop;
-    this.destination = destination;
-    this.connection = connection;
+    this.hosts = new ArrayDeque<>(site.hosts());
+    this.listener = listener;
   }
 
-  void connect() {
+  /** Whether there is another address to try. */
+  boolean hasNext() {
+    return tried < MAX_ADDRESSES && !(addresses.isEmpty() && hosts.isEmpty());
+  }
+
+  /** Puts a host in front of those to be tried. */
+  void again(SmtpDestination first) {
+    hosts.addFirst(first);
+    addresses.clear();
+    tried = Math.max(0, tried - 1);
+  }
+
+  /** Tries the next address. */
+  void connectNext() {
+    if (!hasNext()) {
+      listener.notConnected(lastFailure);
+    } else if (addresses.isEmpty()) {
+      resolveNext();
+    } else {
+      connect(addresses.removeFirst());
+    }
+  }
+
+  private void resolveNext() {
+    host = hosts.removeFirst();
     context
         .resolver
-        .resolve(destination)
+        .resolve(host)
         .whenComplete(
-            (addresses, failure) -> {
+            (found, failure) -> {
               if (eventLoop.inEventLoop()) {
-                resolved(addresses, failure);
+                resolved(found, failure);
                 return;
               }
               try {
-                eventLoop.execute(() -> resolved(addresses, failure));
+                eventLoop.execute(() -> resolved(found, failure));
               } catch (RejectedExecutionException stopped) {
                 // The client was closed and has decided the mail of this connection.
               }
             });
   }
 
-  private void resolved(List<InetSocketAddress> addresses, Throwable failure) {
+  private void resolved(List<InetSocketAddress> found, Throwable failure) {
     if (failure != null) {
       Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-      connection.notConnected(LocalReplies.unknownHost(destination, cause));
+      lastFailure = LocalReplies.unknownHost(host, cause);
     } else {
-      connect(addresses, 0);
+      addresses.addAll(found);
     }
+    connectNext();
   }
 
-  private void connect(List<InetSocketAddress> addresses, int index) {
+  private void connect(InetSocketAddress address) {
+    tried++;
     long timeoutMs = context.configuration().timeouts().connect().toMillis();
     ChannelFuture attempt =
         new Bootstrap()
@@ -74,18 +121,16 @@ final class Connector {
                     opened.pipeline().addLast(new ReplyDecoder());
                   }
                 })
-            .connect(addresses.get(index));
-    connection.connecting(attempt.channel());
+            .connect(address);
+    listener.connecting(attempt.channel(), host);
     var unused =
         attempt.addListener(
             done -> {
               if (done.isSuccess()) {
-                attempt.channel().pipeline().addLast(connection);
-                connection.connected();
-              } else if (index + 1 < addresses.size() && !connection.closed()) {
-                connect(addresses, index + 1);
+                listener.connected();
               } else {
-                connection.notConnected(LocalReplies.notConnected(destination, done.cause()));
+                lastFailure = LocalReplies.notConnected(host, done.cause());
+                connectNext();
               }
             });
   }

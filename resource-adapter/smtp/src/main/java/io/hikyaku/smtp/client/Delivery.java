@@ -5,47 +5,53 @@ import io.hikyaku.smtp.grammar.Mailbox;
 import io.hikyaku.smtp.grammar.SmtpSyntaxException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongConsumer;
 
 /** A mail on its way to a destination, from {@link SmtpClient#deliver} to its report. */
 final class Delivery {
 
-  private final SmtpDestination destination;
+  private final SmtpSite site;
   private final OutgoingMail mail;
   private final ClientCounters counters;
   private final CompletableFuture<DeliveryReport> report = new CompletableFuture<>();
   private final Map<String, Outcome> outcomes = new LinkedHashMap<>();
 
   /** The recipients to be told to the server: all but malformed ones, without duplicates. */
-  private final List<String> recipients = new ArrayList<>();
+  private final List<OutgoingRecipient> recipients = new ArrayList<>();
 
   /** When to give up waiting for a connection, by {@link System#nanoTime()}. */
   private final long waitDeadlineNs;
 
   private boolean retried;
+  private SmtpDestination host;
+  private boolean requestsPassedOn;
+  private long begunNs;
 
-  Delivery(
-      SmtpDestination destination,
-      OutgoingMail mail,
-      ClientCounters counters,
-      long waitDeadlineNs) {
-    this.destination = destination;
+  /** Told when it is done, and how long it took on its connection. */
+  private LongConsumer onFinished = tookNs -> {};
+
+  Delivery(SmtpSite site, OutgoingMail mail, ClientCounters counters, long waitDeadlineNs) {
+    this.site = site;
+    this.host = site.hosts().get(0);
     this.mail = mail;
     this.counters = counters;
     this.waitDeadlineNs = waitDeadlineNs;
     counters.deliveriesActive.incrementAndGet();
-    for (String recipient : new LinkedHashSet<>(mail.recipients())) {
-      outcomes.put(recipient, null); // for the order
+    for (OutgoingRecipient recipient : mail.recipients()) {
+      if (outcomes.containsKey(recipient.address())) {
+        continue;
+      }
+      outcomes.put(recipient.address(), null); // for the order
       try {
-        Mailbox.parse(recipient);
+        Mailbox.parse(recipient.address());
         recipients.add(recipient);
       } catch (SmtpSyntaxException malformed) {
         outcomes.put(
-            recipient,
+            recipient.address(),
             Outcome.local(
                 Outcome.Kind.PERMANENT,
                 DeliveryStage.LOCAL,
@@ -58,7 +64,23 @@ final class Delivery {
     return mail;
   }
 
-  List<String> recipients() {
+  /** The site it is for, with the hosts as they were to be tried. */
+  SmtpSite site() {
+    return site;
+  }
+
+  /** The host that is, or was, being talked to. */
+  void reached(SmtpDestination talkedTo) {
+    host = talkedTo;
+  }
+
+  /** Its first command goes out. */
+  void begun(boolean requestsPassOn) {
+    begunNs = System.nanoTime();
+    requestsPassedOn = requestsPassOn;
+  }
+
+  List<OutgoingRecipient> recipients() {
     return recipients;
   }
 
@@ -81,12 +103,17 @@ final class Delivery {
     outcomes.putIfAbsent(recipient, outcome);
   }
 
+  void onFinished(LongConsumer told) {
+    onFinished = told;
+  }
+
   /** Decides for all recipients that are not decided yet, and reports. */
   void finish(Outcome rest) {
     outcomes.replaceAll((recipient, outcome) -> outcome == null ? rest : outcome);
     counters.deliveriesActive.decrementAndGet();
     outcomes.values().forEach(counters::count);
-    report.complete(new DeliveryReport(destination, outcomes));
+    onFinished.accept(begunNs == 0 ? 0 : System.nanoTime() - begunNs);
+    report.complete(new DeliveryReport(host, requestsPassedOn, outcomes));
   }
 
   /** Fails for now without having reached the server. */

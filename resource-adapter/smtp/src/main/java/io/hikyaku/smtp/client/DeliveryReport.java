@@ -8,10 +8,12 @@ import java.util.Optional;
 /**
  * How a delivery ended, for every recipient of the mail. Immutable.
  *
- * @param destination where it was tried
+ * @param destination the host that was talked to last, or would have been the first
+ * @param requestsPassedOn whether that host was told what the sender wants to hear (RFC 3461)
  * @param outcomes by recipient, in the order and the writing of the mail
  */
-public record DeliveryReport(SmtpDestination destination, Map<String, Outcome> outcomes) {
+public record DeliveryReport(
+    SmtpDestination destination, boolean requestsPassedOn, Map<String, Outcome> outcomes) {
 
   public DeliveryReport {
     outcomes = Collections.unmodifiableMap(new LinkedHashMap<>(outcomes));

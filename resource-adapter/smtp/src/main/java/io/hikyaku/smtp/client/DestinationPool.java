@@ -18,10 +18,20 @@ import java.util.concurrent.TimeUnit;
  */
 final class DestinationPool {
 
+  /** Mails that wait for each connection of a slow site. */
+  private static final int SLOW_WAITING = 2;
+
   private final ClientContext context;
   private final SmtpClientConfiguration configuration;
-  private final SmtpDestination destination;
   private final EventLoop eventLoop;
+  private final ConcurrencyWindow window;
+  private final SiteHealth health;
+
+  /** Hosts that did not get TLS to work. */
+  private final Set<SmtpDestination> withoutTls = new HashSet<>();
+
+  /** With its hosts as the mail that came last has them. */
+  private SmtpSite site;
 
   private final Set<ClientConnection> connections = new HashSet<>();
 
@@ -30,13 +40,19 @@ final class DestinationPool {
 
   private final Deque<Delivery> waiting = new ArrayDeque<>();
   private ScheduledFuture<?> waitTimer;
+  private ScheduledFuture<?> retireTimer;
   private boolean retired;
 
-  DestinationPool(ClientContext context, SmtpDestination destination, EventLoop eventLoop) {
+  DestinationPool(ClientContext context, SmtpSite site, EventLoop eventLoop) {
     this.context = context;
     this.configuration = context.configuration();
-    this.destination = destination;
+    this.site = site;
     this.eventLoop = eventLoop;
+    this.window =
+        new ConcurrencyWindow(
+            configuration.initialConnectionsPerDestination(),
+            configuration.maxConnectionsPerDestination());
+    this.health = new SiteHealth(configuration.deadTime());
   }
 
   EventLoop executor() {
@@ -47,21 +63,67 @@ final class DestinationPool {
     return context;
   }
 
-  SmtpDestination destination() {
-    return destination;
+  SmtpSite site() {
+    return site;
+  }
+
+  SiteHealth health() {
+    return health;
+  }
+
+  /** Whether TLS may be tried with a host. */
+  boolean mayEncrypt(SmtpDestination host) {
+    return !withoutTls.contains(host);
+  }
+
+  /** TLS with this host failed: it is talked to in the clear as long as this pool lives. */
+  void doNotEncrypt(SmtpDestination host) {
+    withoutTls.add(host);
+  }
+
+  /** A connection has come to the point where mails can be sent. */
+  void reached() {
+    health.reached();
+  }
+
+  /** A connection was lost, or never came to be. */
+  void connectionFailed() {
+    window.failed();
   }
 
   /** Sends a mail over an idle or a new connection, or lets it wait, or refuses it for now. */
   void submit(Delivery delivery) {
     if (retired) {
       // It went between the look-up and now; the client makes a new pool.
-      context.submit(destination, delivery);
+      context.submit(delivery);
     } else if (context.stopping()) {
       delivery.refuse(DeliveryStage.LOCAL, LocalReplies.STOPPING);
       retireIfUnused();
+    } else if (health.deadBy() != null) {
+      delivery.finish(health.deadBy());
     } else {
+      site = delivery.site();
+      health.begun();
+      delivery.onFinished(this::finished);
       place(delivery, false);
     }
+  }
+
+  private void finished(long tookNs) {
+    health.finished(tookNs);
+    if (tookNs > 0) {
+      window.succeeded();
+    }
+    if (!waiting.isEmpty() && connections.size() < window.limit() && !context.stopping()) {
+      place(waiting.pollFirst(), true);
+    }
+  }
+
+  /** How many mails may wait: few for a site that is slow, as they would wait for long. */
+  private int maxWaiting() {
+    return health.isSlow()
+        ? Math.min(SLOW_WAITING * window.limit(), configuration.maxWaitingPerDestination())
+        : configuration.maxWaitingPerDestination();
   }
 
   private void place(Delivery delivery, boolean first) {
@@ -71,8 +133,7 @@ final class DestinationPool {
       if (!connection.send(delivery)) {
         free(connection);
       }
-    } else if (connections.size() < configuration.maxConnectionsPerDestination()
-        && context.takeConnection()) {
+    } else if (connections.size() < window.limit() && context.takeConnection()) {
       open(delivery);
     } else if (connections.isEmpty()) {
       // Nothing here would ever end and make room for it.
@@ -81,13 +142,11 @@ final class DestinationPool {
     } else if (first) {
       waiting.addFirst(delivery);
       watchWaiting();
-    } else if (waiting.size() < configuration.maxWaitingPerDestination()) {
+    } else if (waiting.size() < maxWaiting()) {
       waiting.addLast(delivery);
       watchWaiting();
     } else {
-      delivery.refuse(
-          DeliveryStage.LOCAL,
-          LocalReplies.tooManyWaiting(destination, configuration.maxWaitingPerDestination()));
+      delivery.refuse(DeliveryStage.LOCAL, LocalReplies.tooManyWaiting(site, waiting.size()));
     }
   }
 
@@ -146,9 +205,7 @@ final class DestinationPool {
     if (connections.remove(connection)) {
       context.returnConnection();
     }
-    if (!waiting.isEmpty()
-        && connections.size() < configuration.maxConnectionsPerDestination()
-        && !retired) {
+    if (!waiting.isEmpty() && connections.size() < window.limit() && !retired) {
       place(waiting.pollFirst(), true);
     }
     retireIfUnused();
@@ -163,6 +220,7 @@ final class DestinationPool {
       List<Delivery> hopeless = new ArrayList<>(waiting);
       waiting.clear();
       hopeless.forEach(delivery -> delivery.finish(outcome));
+      health.unreachable(outcome);
     }
   }
 
@@ -184,11 +242,20 @@ final class DestinationPool {
 
   private void retireIfUnused() {
     if (connections.isEmpty() && waiting.isEmpty() && !retired) {
+      long deadForNs = health.deadForNs();
+      if (deadForNs > 0 && !context.stopping()) {
+        // what is known of it would go with it
+        if (retireTimer != null) {
+          retireTimer.cancel(false);
+        }
+        retireTimer = eventLoop.schedule(this::retireIfUnused, deadForNs + 1, TimeUnit.NANOSECONDS);
+        return;
+      }
       retired = true;
       if (waitTimer != null) {
         waitTimer.cancel(false);
       }
-      context.pools.remove(destination, this);
+      context.pools.remove(site.name(), this);
     }
   }
 
@@ -207,8 +274,7 @@ final class DestinationPool {
       waiting
           .pollFirst()
           .refuse(
-              DeliveryStage.LOCAL,
-              LocalReplies.waitedTooLong(destination, configuration.waitTimeout()));
+              DeliveryStage.LOCAL, LocalReplies.waitedTooLong(site, configuration.waitTimeout()));
     }
     if (!waiting.isEmpty()) {
       watchWaiting();

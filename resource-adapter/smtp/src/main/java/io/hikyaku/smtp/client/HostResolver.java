@@ -47,6 +47,10 @@ final class HostResolver implements AutoCloseable {
 
   /** The first few addresses in the platform's order; fails with an UnknownHostException. */
   CompletionStage<List<InetSocketAddress>> resolve(SmtpDestination destination) {
+    if (destination.address() != null) {
+      return CompletableFuture.completedStage(
+          List.of(new InetSocketAddress(destination.address(), destination.port())));
+    }
     byte[] literal = NetUtil.createByteArrayFromIpAddressString(destination.host());
     try {
       if (literal != null) {

@@ -14,6 +14,10 @@ final class LocalReplies {
   static final SmtpReply SERVER_LIED =
       SmtpReply.of(451, "4.5.0", "Server answered DATA with success but not with 354");
 
+  static final SmtpReply CONVERSION_NEEDED =
+      SmtpReply.of(
+          554, "5.6.3", "Mail has 8-bit octets, which the server does not take (RFC 6152)");
+
   private LocalReplies() {}
 
   static SmtpReply badSender(String why) {
@@ -29,11 +33,11 @@ final class LocalReplies {
         552, "5.3.4", "Mail of " + octets + " octets exceeds the server's limit of " + limit);
   }
 
-  static SmtpReply tooManyWaiting(SmtpDestination destination, int limit) {
+  static SmtpReply tooManyWaiting(SmtpSite destination, int limit) {
     return SmtpReply.of(451, "4.3.2", limit + " mails wait for " + destination + " already");
   }
 
-  static SmtpReply waitedTooLong(SmtpDestination destination, Duration waited) {
+  static SmtpReply waitedTooLong(SmtpSite destination, Duration waited) {
     return SmtpReply.of(
         451, "4.4.5", "No connection to " + destination + " became free in " + waited);
   }

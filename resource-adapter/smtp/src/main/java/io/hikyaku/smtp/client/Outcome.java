@@ -34,6 +34,14 @@ public record Outcome(Kind kind, DeliveryStage stage, SmtpReply reply, boolean l
     return new Outcome(kind, stage, reply, false);
   }
 
+  /** The server ended the connection with these words; positive ones deliver nothing. */
+  static Outcome ended(DeliveryStage stage, SmtpReply reply) {
+    Outcome replied = replied(stage, reply);
+    return replied.kind == Kind.DELIVERED
+        ? new Outcome(Kind.TEMPORARY, stage, reply, false)
+        : replied;
+  }
+
   /** A failure found by this client. */
   static Outcome local(Kind kind, DeliveryStage stage, SmtpReply reply) {
     return new Outcome(kind, stage, reply, true);

@@ -6,15 +6,23 @@ import java.util.List;
  * A mail to deliver. The content is not copied and must not be changed until the delivery is done.
  *
  * @param sender the reverse-path without brackets; empty for {@code <>}
- * @param recipients forward-paths without brackets, at least one
+ * @param recipients at least one
  * @param content RFC 5322 headers and body. Lines should end with CRLF; a bare CR or LF is sent as
  *     CRLF, for it may not be sent as it is (RFC 5321 §2.3.8). Dots are stuffed by the client
- * @param eightBit whether the content has octets above 127: {@code BODY=8BITMIME} is said to
- *     servers that offer it, and the octets are sent as they are to those that do not
+ * @param eightBit whether the content may have octets above 127: {@code BODY=8BITMIME} is said to
+ *     servers that offer it. To others only a content without such octets is sent, and any other is
+ *     refused (RFC 6152 §3)
+ * @param returned the value of RET (RFC 3461); empty for none
+ * @param envelopeId the value of ENVID, xtext; empty for none
  */
 @SuppressWarnings("ArrayRecordComponent") // mails are not compared, and copying them costs
 public record OutgoingMail(
-    String sender, List<String> recipients, byte[] content, boolean eightBit) {
+    String sender,
+    List<OutgoingRecipient> recipients,
+    byte[] content,
+    boolean eightBit,
+    String returned,
+    String envelopeId) {
 
   /**
    * @throws IllegalArgumentException if there is no recipient
@@ -24,5 +32,21 @@ public record OutgoingMail(
       throw new IllegalArgumentException("mail of <" + sender + "> has no recipient");
     }
     recipients = List.copyOf(recipients);
+  }
+
+  /** A mail whose sender asked for nothing. */
+  public OutgoingMail(String sender, List<String> recipients, byte[] content, boolean eightBit) {
+    this(
+        sender, recipients.stream().map(OutgoingRecipient::of).toList(), content, eightBit, "", "");
+  }
+
+  /** Whether the content has octets above 127. */
+  boolean hasEightBitOctets() {
+    for (byte octet : content) {
+      if (octet < 0) {
+        return true;
+      }
+    }
+    return false;
   }
 }

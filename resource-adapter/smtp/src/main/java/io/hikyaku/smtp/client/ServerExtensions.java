@@ -9,16 +9,26 @@ import java.util.Locale;
  *
  * @param pipelining RFC 2920
  * @param eightBit RFC 6152
+ * @param dsn RFC 3461
+ * @param startTls RFC 3207
  * @param size whether MAIL may carry {@code SIZE=} (RFC 1870)
  * @param maxSize the largest mail it takes, in octets; 0 if it does not say
  */
-record ServerExtensions(boolean pipelining, boolean eightBit, boolean size, long maxSize) {
+record ServerExtensions(
+    boolean pipelining,
+    boolean eightBit,
+    boolean dsn,
+    boolean startTls,
+    boolean size,
+    long maxSize) {
 
-  static final ServerExtensions NONE = new ServerExtensions(false, false, false, 0);
+  static final ServerExtensions NONE = new ServerExtensions(false, false, false, false, false, 0);
 
   static ServerExtensions of(SmtpReply helloReply) {
     boolean pipelining = false;
     boolean eightBit = false;
+    boolean dsn = false;
+    boolean startTls = false;
     boolean size = false;
     long maxSize = 0;
     // The first line is the name of the server.
@@ -27,6 +37,8 @@ record ServerExtensions(boolean pipelining, boolean eightBit, boolean size, long
       switch (words.get(0)) {
         case "PIPELINING" -> pipelining = true;
         case "8BITMIME" -> eightBit = true;
+        case "DSN" -> dsn = true;
+        case "STARTTLS" -> startTls = true;
         case "SIZE" -> {
           size = true;
           maxSize = words.size() > 1 ? number(words.get(1)) : 0;
@@ -34,11 +46,18 @@ record ServerExtensions(boolean pipelining, boolean eightBit, boolean size, long
         default -> {}
       }
     }
-    return new ServerExtensions(pipelining, eightBit, size, maxSize);
+    return new ServerExtensions(pipelining, eightBit, dsn, startTls, size, maxSize);
   }
 
-  boolean takes(int octets) {
-    return maxSize == 0 || octets <= maxSize;
+  /** Why this server cannot be sent a mail; null if it can. */
+  SmtpReply refusal(OutgoingMail mail) {
+    int octets = mail.content().length;
+    if (maxSize > 0 && octets > maxSize) {
+      return LocalReplies.tooLarge(octets, maxSize);
+    } else if (mail.eightBit() && !eightBit && mail.hasEightBitOctets()) {
+      return LocalReplies.CONVERSION_NEEDED;
+    }
+    return null;
   }
 
   private static long number(String text) {

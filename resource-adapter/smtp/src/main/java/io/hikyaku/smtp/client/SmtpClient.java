@@ -52,11 +52,16 @@ public final class SmtpClient implements AutoCloseable {
    *     #close} at the latest
    */
   public CompletionStage<DeliveryReport> deliver(SmtpDestination destination, OutgoingMail mail) {
-    Objects.requireNonNull(destination, "destination");
+    return deliver(SmtpSite.of(destination), mail);
+  }
+
+  /** The same to a site of several servers, which are tried in their order. */
+  public CompletionStage<DeliveryReport> deliver(SmtpSite site, OutgoingMail mail) {
+    Objects.requireNonNull(site, "site");
     SmtpClientConfiguration configuration = context.configuration();
     Delivery delivery =
         new Delivery(
-            destination,
+            site,
             mail,
             context.counters,
             System.nanoTime() + configuration.waitTimeout().toNanos());
@@ -68,9 +73,15 @@ public final class SmtpClient implements AutoCloseable {
     } else if (context.counters.deliveriesActive.get() > configuration.maxDeliveries()) {
       delivery.refuse(DeliveryStage.LOCAL, LocalReplies.TOO_MANY_DELIVERIES);
     } else {
-      context.submit(destination, delivery);
+      context.submit(delivery);
     }
     return delivery.report();
+  }
+
+  /** Whether a mail given to this site now will likely take longer than a moment. */
+  public boolean isSlow(SmtpSite site) {
+    DestinationPool pool = context.pools.get(site.name());
+    return pool != null && pool.health().isSlow();
   }
 
   /** The counters now. */

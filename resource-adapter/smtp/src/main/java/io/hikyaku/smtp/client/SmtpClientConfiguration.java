@@ -11,6 +11,8 @@ import java.util.List;
  * @param heloName what this client calls itself
  * @param maxConnections connections in all
  * @param maxConnectionsPerDestination connections to one destination
+ * @param initialConnectionsPerDestination of these, how many a site may have before it has taken
+ *     any mail; it grows with success and shrinks with failure
  * @param maxWaitingPerDestination mails that wait for a connection to one destination; more are
  *     refused for now
  * @param maxDeliveries mails given to the client and not reported yet, over all destinations; more
@@ -21,11 +23,15 @@ import java.util.List;
  * @param timeouts how long the client waits for the server
  * @param eventLoopThreads threads for all connections together
  * @param drainTimeout how long {@code close} waits for mails that are on their way
+ * @param deadTime how long a site that cannot be reached is left alone at first; its mails are
+ *     refused for now meanwhile. Zero to try it with every mail
+ * @param startTls whether TLS is used where it is offered (RFC 3207)
  */
 public record SmtpClientConfiguration(
     String heloName,
     int maxConnections,
     int maxConnectionsPerDestination,
+    int initialConnectionsPerDestination,
     int maxWaitingPerDestination,
     int maxDeliveries,
     int maxMailsPerConnection,
@@ -33,7 +39,9 @@ public record SmtpClientConfiguration(
     Duration waitTimeout,
     SmtpClientTimeouts timeouts,
     int eventLoopThreads,
-    Duration drainTimeout) {
+    Duration drainTimeout,
+    Duration deadTime,
+    boolean startTls) {
 
   /** A builder with the defaults. */
   public static SmtpClientConfiguration.Builder builder() {
@@ -48,6 +56,11 @@ public record SmtpClientConfiguration(
     }
     check(faults, "maxConnections", maxConnections, 100_000);
     check(faults, "maxConnectionsPerDestination", maxConnectionsPerDestination, 10_000);
+    check(
+        faults,
+        "initialConnectionsPerDestination",
+        initialConnectionsPerDestination,
+        maxConnectionsPerDestination);
     check(faults, "maxWaitingPerDestination", maxWaitingPerDestination, 1_000_000);
     check(faults, "maxDeliveries", maxDeliveries, 10_000_000);
     check(faults, "maxMailsPerConnection", maxMailsPerConnection, 1_000_000);
@@ -71,6 +84,7 @@ public record SmtpClientConfiguration(
     private String heloName = "localhost";
     private int maxConnections = 1000;
     private int maxConnectionsPerDestination = 20;
+    private int initialConnectionsPerDestination = 5;
     private int maxWaitingPerDestination = 10_000;
     private int maxDeliveries = 100_000;
     private int maxMailsPerConnection = 1000;
@@ -79,6 +93,8 @@ public record SmtpClientConfiguration(
     private SmtpClientTimeouts timeouts = SmtpClientTimeouts.standard();
     private int eventLoopThreads = 2;
     private Duration drainTimeout = Duration.ofSeconds(10);
+    private Duration deadTime = Duration.ZERO;
+    private boolean startTls = true;
 
     private Builder() {}
 
@@ -94,6 +110,11 @@ public record SmtpClientConfiguration(
 
     public Builder maxConnectionsPerDestination(int value) {
       maxConnectionsPerDestination = value;
+      return this;
+    }
+
+    public Builder initialConnectionsPerDestination(int value) {
+      initialConnectionsPerDestination = value;
       return this;
     }
 
@@ -137,12 +158,23 @@ public record SmtpClientConfiguration(
       return this;
     }
 
+    public Builder deadTime(Duration value) {
+      deadTime = value;
+      return this;
+    }
+
+    public Builder startTls(boolean value) {
+      startTls = value;
+      return this;
+    }
+
     /** The settings, unchecked: see {@link SmtpClientConfiguration#faults()}. */
     public SmtpClientConfiguration build() {
       return new SmtpClientConfiguration(
           heloName,
           maxConnections,
           maxConnectionsPerDestination,
+          Math.min(initialConnectionsPerDestination, maxConnectionsPerDestination),
           maxWaitingPerDestination,
           maxDeliveries,
           maxMailsPerConnection,
@@ -150,7 +182,9 @@ public record SmtpClientConfiguration(
           waitTimeout,
           timeouts,
           eventLoopThreads,
-          drainTimeout);
+          drainTimeout,
+          deadTime,
+          startTls);
     }
   }
 }

@@ -9,6 +9,7 @@ package io.hikyaku.smtp.client;
  * @param deliveriesActive gauge: mails given to a connection or waiting for one
  * @param destinations gauge: destinations with a connection or a waiting mail
  * @param connectionsOpened connections that were begun
+ * @param connectionsEncrypted connections under TLS
  * @param connectionsFailed connections that were not established or were lost with a mail on them
  * @param recipientsDelivered outcomes by kind, one for each recipient
  * @param recipientsTemporary see {@code recipientsDelivered}
@@ -22,6 +23,7 @@ public record SmtpClientStatistics(
     long deliveriesActive,
     long destinations,
     long connectionsOpened,
+    long connectionsEncrypted,
     long connectionsFailed,
     long recipientsDelivered,
     long recipientsTemporary,

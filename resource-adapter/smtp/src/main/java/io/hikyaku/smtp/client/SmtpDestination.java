@@ -1,5 +1,6 @@
 package io.hikyaku.smtp.client;
 
+import java.net.InetAddress;
 import java.util.Locale;
 
 /**
@@ -8,8 +9,14 @@ import java.util.Locale;
  *
  * @param host a host name, lower-cased, or an IP address without brackets
  * @param port 1 to 65535
+ * @param address its address; null if it is to be looked up
  */
-public record SmtpDestination(String host, int port) {
+public record SmtpDestination(String host, int port, InetAddress address) {
+
+  /** A server whose address is looked up when it is connected to. */
+  public SmtpDestination(String host, int port) {
+    this(host, port, null);
+  }
 
   /**
    * @throws IllegalArgumentException if the host is blank or the port out of range

@@ -4,7 +4,6 @@ import io.hikyaku.smtp.SmtpReply;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.util.concurrent.Future;
-import java.util.List;
 
 /**
  * One mail on one connection: what has been said and answered of it. Its commands are numbered: 0
@@ -62,13 +61,27 @@ final class Transaction {
       if (mail.eightBit() && extensions.eightBit()) {
         ByteBufUtil.writeAscii(out, " BODY=8BITMIME");
       }
+      parameter(" RET=", mail.returned(), out);
+      parameter(" ENVID=", mail.envelopeId(), out);
       ByteBufUtil.writeAscii(out, "\r\n");
     } else if (command < dataCommand()) {
       ByteBufUtil.writeAscii(out, "RCPT TO:<");
-      ByteBufUtil.writeAscii(out, delivery.recipients().get(command - 1));
-      ByteBufUtil.writeAscii(out, ">\r\n");
+      OutgoingRecipient recipient = delivery.recipients().get(command - 1);
+      ByteBufUtil.writeAscii(out, recipient.address());
+      ByteBufUtil.writeAscii(out, ">");
+      parameter(" NOTIFY=", recipient.notifyOn(), out);
+      parameter(" ORCPT=", recipient.originalRecipient(), out);
+      ByteBufUtil.writeAscii(out, "\r\n");
     } else {
       ByteBufUtil.writeAscii(out, "DATA\r\n");
+    }
+  }
+
+  /** What the sender wants to hear, to a server that offers to tell (RFC 3461). */
+  private void parameter(String name, String value, ByteBuf out) {
+    if (extensions.dsn() && !value.isEmpty()) {
+      ByteBufUtil.writeAscii(out, name);
+      ByteBufUtil.writeAscii(out, value);
     }
   }
 
@@ -86,7 +99,7 @@ final class Transaction {
         acceptedCount++;
       } else {
         delivery.decide(
-            delivery.recipients().get(command - 1),
+            delivery.recipients().get(command - 1).address(),
             Outcome.replied(DeliveryStage.RECIPIENT, reply));
       }
     }
@@ -124,7 +137,6 @@ final class Transaction {
   }
 
   private void decideAll(Outcome outcome) {
-    List<String> recipients = delivery.recipients();
-    recipients.forEach(recipient -> delivery.decide(recipient, outcome));
+    delivery.recipients().forEach(recipient -> delivery.decide(recipient.address(), outcome));
   }
 }

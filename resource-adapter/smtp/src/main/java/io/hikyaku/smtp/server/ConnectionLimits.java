@@ -20,13 +20,17 @@ final class ConnectionLimits {
     this.maximumPerAddress = maximumPerAddress;
   }
 
-  /** Counts a connection in, or says why not; to be paired with {@link #leave} if it was. */
-  Optional<SmtpReply> enter(InetAddress address) {
+  /**
+   * Counts a connection in, or says why not; to be paired with {@link #leave} if it was.
+   *
+   * @param known whether the limit of an address does not hold for it
+   */
+  Optional<SmtpReply> enter(InetAddress address, boolean known) {
     if (open.incrementAndGet() > maximum) {
       open.decrementAndGet();
       return Optional.of(Replies.TOO_MANY_CONNECTIONS);
     }
-    if (openByAddress.merge(address, 1, Integer::sum) > maximumPerAddress) {
+    if (openByAddress.merge(address, 1, Integer::sum) > maximumPerAddress && !known) {
       leave(address);
       return Optional.of(Replies.TOO_MANY_FROM_ADDRESS);
     }

@@ -3,35 +3,33 @@ package io.hikyaku.smtp.server;
 import io.hikyaku.smtp.SmtpReply;
 import io.hikyaku.smtp.grammar.CommandLine;
 import io.hikyaku.smtp.grammar.DomainSyntax;
-import io.hikyaku.smtp.grammar.EsmtpParameters;
 import io.hikyaku.smtp.grammar.MailPath;
 import io.hikyaku.smtp.grammar.Mailbox;
 import io.hikyaku.smtp.grammar.SmtpSyntaxException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * The commands of one session and the order they may come in: RFC 5321 §4.1. Every command gives
- * exactly one reply; 354 says that data follows, 221 that the session ends.
+ * exactly one reply; 354 says that data follows, 220 that TLS does, 221 that the session ends.
+ * AUTH, which takes several lines, is the {@link SmtpSession}'s.
  */
 final class Dialogue {
 
-  /** RFC 1870 §3: {@code size-value ::= 1*20DIGIT}; more than fits into a long is too large. */
-  private static final int MAX_SIZE_DIGITS = 20;
-
-  private static final int MAX_LONG_DIGITS = 18;
-
   private final ServerContext context;
   private final SmtpServerConfiguration configuration;
+  private final InetSocketAddress peer;
   private String heloName = "";
+  private String user = "";
+  private boolean encrypted;
   private boolean extended;
   private Envelope envelope;
 
-  Dialogue(ServerContext context) {
+  Dialogue(ServerContext context, InetSocketAddress peer) {
     this.context = context;
+    this.peer = peer;
     this.configuration = context.configuration();
   }
 
@@ -45,6 +43,46 @@ final class Dialogue {
     return extended;
   }
 
+  /** Who has authenticated; empty if nobody has. */
+  String user() {
+    return user;
+  }
+
+  /** How the client speaks, as the {@code Received:} field says it: RFC 3848. */
+  String protocol() {
+    if (!extended) {
+      return "SMTP";
+    }
+    return "ESMTP" + (encrypted ? "S" : "") + (user.isEmpty() ? "" : "A");
+  }
+
+  /** TLS begins: all that was said before is forgotten (RFC 3207 §4.2). */
+  void encrypted() {
+    encrypted = true;
+    heloName = "";
+    extended = false;
+    envelope = null;
+    user = "";
+  }
+
+  void authenticated(String name) {
+    user = name;
+  }
+
+  /** Why AUTH cannot come now; empty if it can. */
+  Optional<SmtpReply> authRefusal() {
+    if (configuration.security().authenticator().isEmpty()) {
+      return Optional.of(Replies.NOT_IMPLEMENTED);
+    } else if (!encrypted) {
+      return Optional.of(Replies.ENCRYPTION_NEEDED);
+    } else if (!extended) {
+      return Optional.of(Replies.HELLO_FIRST);
+    } else if (envelope != null) {
+      return Optional.of(Replies.AUTH_IN_MAIL);
+    }
+    return user.isEmpty() ? Optional.empty() : Optional.of(Replies.AUTH_AGAIN);
+  }
+
   /** Takes the envelope out, as data ends the transaction whether the mail is accepted or not. */
   Envelope takeEnvelope() {
     Envelope taken = envelope;
@@ -52,8 +90,7 @@ final class Dialogue {
     return taken;
   }
 
-  SmtpReply handle(String line) {
-    CommandLine command = CommandLine.parse(line);
+  SmtpReply handle(CommandLine command) {
     String argument = command.argument();
     return switch (command.verb()) {
       case "EHLO" -> hello(argument, true);
@@ -66,8 +103,8 @@ final class Dialogue {
       case "QUIT" -> argument.isEmpty() ? Replies.BYE : Replies.NO_ARGUMENT;
       case "VRFY" -> argument.isEmpty() ? Replies.ARGUMENT_NEEDED : Replies.CANNOT_VERIFY;
       case "HELP" -> Replies.HELP;
-      case "EXPN", "SEND", "SOML", "SAML", "TURN", "ETRN", "AUTH", "STARTTLS", "BDAT" ->
-          Replies.NOT_IMPLEMENTED;
+      case "STARTTLS" -> startTls(argument);
+      case "EXPN", "SEND", "SOML", "SAML", "TURN", "ETRN", "BDAT" -> Replies.NOT_IMPLEMENTED;
       default -> Replies.UNKNOWN_COMMAND;
     };
   }
@@ -80,17 +117,40 @@ final class Dialogue {
     extended = asksForExtensions;
     envelope = null;
     String hostname = configuration.hostname();
-    return asksForExtensions
-        ? new SmtpReply(
-            250,
-            "",
-            List.of(
-                hostname,
-                "PIPELINING",
-                "SIZE " + configuration.maxMessageBytes(),
-                "8BITMIME",
-                "ENHANCEDSTATUSCODES"))
-        : SmtpReply.of(250, "", hostname);
+    if (!asksForExtensions) {
+      return SmtpReply.of(250, "", hostname);
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add(hostname);
+    lines.add("PIPELINING");
+    lines.add("SIZE " + configuration.maxMessageBytes());
+    lines.add("8BITMIME");
+    lines.add("ENHANCEDSTATUSCODES");
+    lines.add("DSN");
+    if (offersTls()) {
+      lines.add("STARTTLS");
+    }
+    if (offersAuth()) {
+      lines.add("AUTH PLAIN LOGIN");
+    }
+    return new SmtpReply(250, "", lines);
+  }
+
+  private boolean offersTls() {
+    return !encrypted && configuration.security().tls().isPresent();
+  }
+
+  private boolean offersAuth() {
+    return encrypted && configuration.security().authenticator().isPresent();
+  }
+
+  private SmtpReply startTls(String argument) {
+    if (configuration.security().tls().isEmpty()) {
+      return Replies.NOT_IMPLEMENTED;
+    } else if (encrypted) {
+      return Replies.ALREADY_TLS;
+    }
+    return argument.isEmpty() ? Replies.START_TLS : Replies.NO_ARGUMENT;
   }
 
   private SmtpReply reset() {
@@ -111,51 +171,17 @@ final class Dialogue {
     } catch (SmtpSyntaxException malformed) {
       return Replies.badSender(malformed.getMessage());
     }
-    Map<String, String> parameters;
+    MailParameters parameters;
     try {
-      parameters = EsmtpParameters.parse(path.parameters());
-    } catch (SmtpSyntaxException malformed) {
-      return Replies.badParameter(malformed.getMessage());
+      parameters = MailParameters.parse(path.parameters(), extended, offersAuth());
+    } catch (ParameterRefusedException refused) {
+      return refused.reply();
     }
-    return mail(path.mailbox(), parameters);
-  }
-
-  private SmtpReply mail(Optional<Mailbox> sender, Map<String, String> parameters) {
-    boolean eightBit = false;
-    OptionalLong size = OptionalLong.empty();
-    for (Map.Entry<String, String> parameter : parameters.entrySet()) {
-      String value = parameter.getValue();
-      // Without EHLO nothing was offered, so nothing can be used.
-      switch (extended ? parameter.getKey() : "") {
-        case "SIZE" -> {
-          if (value.isEmpty() || value.length() > MAX_SIZE_DIGITS || !isNumber(value)) {
-            return Replies.badParameter("SIZE takes a number of octets");
-          }
-          size =
-              OptionalLong.of(
-                  value.length() > MAX_LONG_DIGITS ? Long.MAX_VALUE : Long.parseLong(value));
-        }
-        case "BODY" -> {
-          switch (value.toUpperCase(Locale.ROOT)) {
-            case "8BITMIME" -> eightBit = true;
-            case "7BIT" -> eightBit = false;
-            case "" -> {
-              return Replies.badParameter("BODY takes 7BIT or 8BITMIME");
-            }
-            default -> {
-              return Replies.parameterValue("BODY", value);
-            }
-          }
-        }
-        default -> {
-          return Replies.senderParameter(parameter.getKey());
-        }
-      }
+    int largest = configuration.maxMessageBytes();
+    if (parameters.size().orElse(0) > largest) {
+      return Replies.tooLarge(largest);
     }
-    if (size.isPresent() && size.getAsLong() > configuration.maxMessageBytes()) {
-      return Replies.tooLarge(configuration.maxMessageBytes());
-    }
-    envelope = new Envelope(sender, eightBit, size);
+    envelope = new Envelope(path.mailbox(), parameters);
     return Replies.SENDER_OK;
   }
 
@@ -178,11 +204,17 @@ final class Dialogue {
     } catch (SmtpSyntaxException malformed) {
       return Replies.badRecipient(malformed.getMessage());
     }
-    if (!path.parameters().isEmpty()) {
-      return Replies.RECIPIENT_PARAMETER;
+    RecipientParameters parameters;
+    try {
+      parameters = RecipientParameters.parse(path.parameters(), extended);
+    } catch (ParameterRefusedException refused) {
+      return refused.reply();
     }
     Mailbox mailbox = path.mailbox().orElseThrow();
-    if (envelope.recipients.contains(mailbox)) {
+    if (!mayRelay(mailbox.domain())) {
+      return Replies.RELAY_DENIED;
+    }
+    if (envelope.recipients.containsKey(mailbox)) {
       return Replies.RECIPIENT_OK;
     }
     if (envelope.recipients.size() >= configuration.maxRecipients()) {
@@ -192,8 +224,19 @@ final class Dialogue {
     if (refusal.isPresent()) {
       return refusal.get();
     }
-    envelope.recipients.add(mailbox);
+    envelope.recipients.put(
+        mailbox,
+        new IncomingRecipient(mailbox, parameters.notifyOn(), parameters.originalRecipient()));
     return Replies.RECIPIENT_OK;
+  }
+
+  private boolean mayRelay(String domain) {
+    RelayPolicy policy = configuration.security().relay();
+    // postmaster here must always be reached (RFC 5321 §4.5.1), and so this host's own name is ours
+    return domain.equalsIgnoreCase(configuration.hostname())
+        || policy.isOwn(domain)
+        || !user.isEmpty()
+        || policy.isAllowed(peer);
   }
 
   private SmtpReply data(String argument) {
@@ -207,14 +250,5 @@ final class Dialogue {
       return envelope.recipientRefused ? Replies.NO_VALID_RECIPIENT : Replies.RECIPIENT_FIRST;
     }
     return Replies.START_DATA;
-  }
-
-  private static boolean isNumber(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -18,18 +18,25 @@ import java.util.OptionalLong;
  *     {@code Received:} field of this server (RFC 5321 §4.4)
  * @param eightBit whether the client said {@code BODY=8BITMIME} (RFC 6152)
  * @param declaredSize octets the client announced with {@code SIZE=} (RFC 1870)
+ * @param returned what a bounce is to carry, {@code FULL} or {@code HDRS} (RFC 3461 §4.3); empty if
+ *     nothing was said
+ * @param envelopeId the value of ENVID as it came, xtext; empty if there was none
+ * @param user who had authenticated; empty if nobody had
  * @param peer the address the mail came from
  * @param heloName what the client called itself
- * @param id the id this server wrote into the {@code Received:} field, unique within its life
+ * @param id the id this server wrote into the {@code Received:} field, unique among all servers
  * @param receivedAt when the last octet arrived
  */
 @SuppressWarnings("ArrayRecordComponent") // mails are not compared, and copying them costs
 public record IncomingMail(
     Optional<Mailbox> sender,
-    List<Mailbox> recipients,
+    List<IncomingRecipient> recipients,
     byte[] content,
     boolean eightBit,
     OptionalLong declaredSize,
+    String returned,
+    String envelopeId,
+    String user,
     InetSocketAddress peer,
     String heloName,
     String id,

@@ -14,7 +14,7 @@ final class Replies {
   static final SmtpReply CANNOT_VERIFY =
       SmtpReply.of(252, "2.0.0", "Cannot VRFY user, but will accept mail and attempt delivery");
   static final SmtpReply HELP =
-      SmtpReply.of(214, "2.0.0", "EHLO HELO MAIL RCPT DATA RSET NOOP VRFY HELP QUIT: see RFC 5321");
+      SmtpReply.of(214, "2.0.0", "EHLO HELO STARTTLS AUTH MAIL RCPT DATA RSET NOOP VRFY HELP QUIT");
 
   static final SmtpReply UNKNOWN_COMMAND =
       SmtpReply.of(500, "5.5.1", "Command not recognized; HELP lists those that are");
@@ -34,8 +34,25 @@ final class Replies {
       SmtpReply.of(554, "5.5.1", "No valid recipients: every RCPT was refused");
   static final SmtpReply NO_ARGUMENT = SmtpReply.of(501, "5.5.4", "Command takes no argument");
   static final SmtpReply ARGUMENT_NEEDED = SmtpReply.of(501, "5.5.4", "Command needs an argument");
-  static final SmtpReply RECIPIENT_PARAMETER =
-      SmtpReply.of(555, "5.5.4", "RCPT parameter not recognized: this server knows none");
+
+  static final SmtpReply START_TLS = SmtpReply.of(220, "2.0.0", "Ready to start TLS");
+  static final SmtpReply ALREADY_TLS = SmtpReply.of(503, "5.5.1", "TLS is in use already");
+  static final SmtpReply AUTHENTICATED = SmtpReply.of(235, "2.7.0", "Authentication succeeded");
+  static final SmtpReply AUTH_FAILED =
+      SmtpReply.of(535, "5.7.8", "Authentication credentials invalid");
+  static final SmtpReply AUTH_NOT_NOW =
+      SmtpReply.of(454, "4.7.0", "Temporary authentication failure; try again later");
+  static final SmtpReply AUTH_CANCELLED = SmtpReply.of(501, "5.7.0", "Authentication cancelled");
+  static final SmtpReply NOT_BASE64 = SmtpReply.of(501, "5.5.2", "Base64 expected, or * to cancel");
+  static final SmtpReply MECHANISM_UNKNOWN =
+      SmtpReply.of(504, "5.5.4", "Mechanism not known; there are PLAIN and LOGIN");
+  static final SmtpReply ENCRYPTION_NEEDED =
+      SmtpReply.of(538, "5.7.11", "Send STARTTLS first: passwords are taken under TLS only");
+  static final SmtpReply AUTH_AGAIN = SmtpReply.of(503, "5.5.1", "Authenticated already");
+  static final SmtpReply AUTH_IN_MAIL =
+      SmtpReply.of(503, "5.5.1", "Not within a mail; send RSET first");
+  static final SmtpReply RELAY_DENIED =
+      SmtpReply.of(550, "5.7.1", "Relaying denied: not a domain of this server; authenticate");
 
   static final SmtpReply BARE_LINE_BREAK =
       SmtpReply.of(
@@ -57,6 +74,10 @@ final class Replies {
       SmtpReply.of(421, "4.7.0", "Too many connections from your address; try again later");
   static final SmtpReply TOO_MANY_BAD_COMMANDS =
       SmtpReply.of(421, "4.7.0", "Too many refused commands; closing the connection");
+  static final SmtpReply TOO_MANY_COMMANDS =
+      SmtpReply.of(421, "4.7.0", "Too many commands without a mail; closing the connection");
+  static final SmtpReply TOO_LONG_WITHOUT_MAIL =
+      SmtpReply.of(421, "4.4.2", "No mail completed for too long; closing the connection");
   static final SmtpReply FLOOD =
       SmtpReply.of(421, "4.7.0", "Too much data behind a refusal; closing the connection");
   static final SmtpReply IDLE =
@@ -96,6 +117,10 @@ final class Replies {
 
   static SmtpReply parameterValue(String keyword, String value) {
     return SmtpReply.of(504, "5.5.4", keyword + "=" + value + " is not implemented");
+  }
+
+  static SmtpReply recipientParameter(String keyword) {
+    return SmtpReply.of(555, "5.5.4", "RCPT parameter " + keyword + " not recognized");
   }
 
   static SmtpReply senderParameter(String keyword) {

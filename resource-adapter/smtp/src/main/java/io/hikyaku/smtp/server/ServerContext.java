@@ -2,6 +2,7 @@ package io.hikyaku.smtp.server;
 
 import io.hikyaku.smtp.SmtpReply;
 import io.hikyaku.smtp.grammar.Mailbox;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,6 +25,11 @@ final class ServerContext {
   private final MailReceiver receiver;
   private final Clock clock;
   private final AtomicLong nextMail;
+
+  /** Tells the mails of several nodes apart. */
+  private final String incarnation =
+      Integer.toString(new SecureRandom().nextInt(Integer.MAX_VALUE), Character.MAX_RADIX);
+
   private volatile boolean stopping;
 
   ServerContext(SmtpServerConfiguration configuration, MailReceiver receiver, Clock clock) {
@@ -47,7 +53,8 @@ final class ServerContext {
   }
 
   String nextMailId() {
-    return Long.toString(nextMail.getAndIncrement(), Character.MAX_RADIX).toUpperCase(Locale.ROOT);
+    String number = Long.toString(nextMail.getAndIncrement(), Character.MAX_RADIX);
+    return (number + "-" + incarnation).toUpperCase(Locale.ROOT);
   }
 
   boolean stopping() {

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 
 /**
  * Moves octets and replies between a channel and its {@link SmtpSession}.
@@ -55,6 +57,8 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements SmtpS
   private boolean inputEnded;
   private boolean closing;
   private boolean lingers;
+  private boolean tlsStarts;
+  private boolean encrypted;
   private int quietChecks;
   private ScheduledFuture<?> idleTimer;
 
@@ -70,7 +74,8 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements SmtpS
             ? inet
             : new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     session = new SmtpSession(context, this, peer);
-    Optional<SmtpReply> refusal = context.limits.enter(peer.getAddress());
+    boolean known = context.configuration().security().relay().isAllowed(peer);
+    Optional<SmtpReply> refusal = context.limits.enter(peer.getAddress(), known);
     if (refusal.isPresent()) {
       context.counters.connectionsRefused.increment();
       session.end(refusal.get());
@@ -135,7 +140,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements SmtpS
 
   private void process(ByteBuf input) {
     byte[] scratch = SCRATCH.get();
-    while (input.isReadable()) {
+    while (input.isReadable() && !tlsStarts) {
       int octets = Math.min(input.readableBytes(), scratch.length);
       input.readBytes(scratch, 0, octets);
       InputBlock block = new InputBlock(scratch, 0, octets);
@@ -178,6 +183,12 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements SmtpS
   }
 
   @Override
+  public void startTls() {
+    tlsStarts = true;
+    waitingInput = NOTHING;
+  }
+
+  @Override
   public void closeAfterReplies(boolean mayLinger) {
     closing = true;
     lingers = mayLinger;
@@ -202,7 +213,18 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements SmtpS
     } else if (closing) {
       linger();
     }
+    if (tlsStarts) {
+      addTls();
+    }
     updateReading();
+  }
+
+  /** In front of this handler, and behind the reply, which went out in the clear. */
+  private void addTls() {
+    tlsStarts = false;
+    encrypted = true;
+    SslContext tls = context.configuration().security().tls().orElseThrow();
+    channel.pipeline().addFirst(tls.newHandler(channel.alloc()));
   }
 
   private void updateReading() {
@@ -217,7 +239,11 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements SmtpS
    * and the client would lose the last reply. One that said QUIT has nothing more to send.
    */
   private void linger() {
-    if (!lingers || inputEnded || !(channel.channel() instanceof DuplexChannel duplex)) {
+    // a half-closed TLS connection is none (RFC 8446 §6.1): its close follows the last reply
+    if (!lingers
+        || inputEnded
+        || encrypted
+        || !(channel.channel() instanceof DuplexChannel duplex)) {
       var unused = channel.close();
     } else if (!duplex.isOutputShutdown()) {
       var unused = duplex.shutdownOutput();
@@ -239,7 +265,11 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements SmtpS
   }
 
   private void checkIdle() {
-    if (session.takeProgress() || session.waiting()) {
+    if (session.overdue()) {
+      context.counters.idleTimeouts.increment();
+      session.end(Replies.TOO_LONG_WITHOUT_MAIL);
+      flush();
+    } else if (session.takeProgress() || session.waiting()) {
       quietChecks = 0;
     } else if (++quietChecks >= IDLE_CHECKS) {
       context.counters.idleTimeouts.increment();
@@ -266,7 +296,8 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements SmtpS
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (!(cause instanceof IOException)) {
+    // a client that fails the TLS handshake, or hangs up within it, is nothing to act on
+    if (!(cause instanceof IOException) && !(cause.getCause() instanceof SSLException)) {
       context.log.sessionFailed(cause);
     }
     var unused = ctx.close();

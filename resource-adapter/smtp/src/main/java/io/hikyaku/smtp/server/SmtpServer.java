@@ -117,6 +117,7 @@ public final class SmtpServer implements AutoCloseable {
     context.sessions.forEach(SessionHandler::stop);
     awaitSessions();
     eventLoops.stop();
+    context.configuration().security().authenticator().ifPresent(Authenticator::close);
   }
 
   private void awaitSessions() {

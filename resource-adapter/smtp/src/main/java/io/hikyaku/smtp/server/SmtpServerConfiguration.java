@@ -14,20 +14,24 @@ import java.util.List;
  * @param maxMessageBytes the largest mail, as announced by SIZE
  * @param maxRecipients RCPT commands per mail
  * @param maxConnections sessions in all
- * @param maxConnectionsPerAddress sessions of one client address
+ * @param maxConnectionsPerAddress sessions of one client address that is in no allowed network
  * @param maxCommandBytes the longest command line with its CRLF; RFC 5321 asks for 512 at least
  * @param maxTextLineBytes the longest line of mail data with its CRLF; RFC 5321 asks for 1000 at
  *     least
  * @param maxBadCommands refused commands since the last accepted mail before the session is closed
+ * @param maxCommandsWithoutMail commands other than RCPT since the last accepted mail before the
+ *     session is closed
  * @param maxHops {@code Received:} fields of a mail before it is taken for a loop
  * @param maxBufferedBytes memory for all mails being received or with the receiver; beyond it
  *     clients are told 452
  * @param maxDiscardedBytes what is read and thrown away of a refused mail or line, so that the
  *     client hears its reply, before the connection is closed instead
  * @param idleTimeout silence before a session is closed (RFC 5321 §4.5.3.2.7: 5 minutes)
+ * @param mailTimeout how long a session may go on without an accepted mail, however busy it is
  * @param receiverTimeout how long a receiver may take before the client is told 451
  * @param drainTimeout how long {@code close} waits for mails that are on their way
  * @param eventLoopThreads threads for all sessions together
+ * @param security TLS, authentication and who may relay
  */
 public record SmtpServerConfiguration(
     String hostname,
@@ -40,13 +44,16 @@ public record SmtpServerConfiguration(
     int maxCommandBytes,
     int maxTextLineBytes,
     int maxBadCommands,
+    int maxCommandsWithoutMail,
     int maxHops,
     long maxBufferedBytes,
     long maxDiscardedBytes,
     Duration idleTimeout,
+    Duration mailTimeout,
     Duration receiverTimeout,
     Duration drainTimeout,
-    int eventLoopThreads) {
+    int eventLoopThreads,
+    ServerSecurity security) {
 
   private static final int LARGEST_MESSAGE = 1 << 30;
 
@@ -72,10 +79,12 @@ public record SmtpServerConfiguration(
     check(faults, "maxCommandBytes", maxCommandBytes, 512, 65536);
     check(faults, "maxTextLineBytes", maxTextLineBytes, 1000, LARGEST_MESSAGE);
     check(faults, "maxBadCommands", maxBadCommands, 1, 1_000_000);
+    check(faults, "maxCommandsWithoutMail", maxCommandsWithoutMail, 1, 1_000_000);
     check(faults, "maxHops", maxHops, 1, 1_000);
     check(faults, "maxBufferedBytes", maxBufferedBytes, 1L << 16, Long.MAX_VALUE);
     check(faults, "maxDiscardedBytes", maxDiscardedBytes, 0, Long.MAX_VALUE);
     check(faults, "idleTimeout", idleTimeout);
+    check(faults, "mailTimeout", mailTimeout);
     check(faults, "receiverTimeout", receiverTimeout);
     check(faults, "drainTimeout", drainTimeout);
     check(faults, "eventLoopThreads", eventLoopThreads, 1, 1_000);
@@ -110,17 +119,20 @@ public record SmtpServerConfiguration(
     private int maxMessageBytes = 10_240_000;
     private int maxRecipients = 1000;
     private int maxConnections = 20_000;
-    private int maxConnectionsPerAddress = 20_000;
+    private int maxConnectionsPerAddress = 100;
     private int maxCommandBytes = 2048;
     private int maxTextLineBytes = 2048;
     private int maxBadCommands = 20;
+    private int maxCommandsWithoutMail = 100;
     private int maxHops = 50;
     private long maxBufferedBytes = 256L << 20;
     private long maxDiscardedBytes = 256L << 20;
     private Duration idleTimeout = Duration.ofMinutes(5);
+    private Duration mailTimeout = Duration.ofMinutes(30);
     private Duration receiverTimeout = Duration.ofMinutes(2);
     private Duration drainTimeout = Duration.ofSeconds(10);
     private int eventLoopThreads = 2;
+    private ServerSecurity security = ServerSecurity.closed();
 
     private Builder() {}
 
@@ -174,6 +186,11 @@ public record SmtpServerConfiguration(
       return this;
     }
 
+    public Builder maxCommandsWithoutMail(int value) {
+      maxCommandsWithoutMail = value;
+      return this;
+    }
+
     public Builder maxHops(int value) {
       maxHops = value;
       return this;
@@ -194,6 +211,11 @@ public record SmtpServerConfiguration(
       return this;
     }
 
+    public Builder mailTimeout(Duration value) {
+      mailTimeout = value;
+      return this;
+    }
+
     public Builder receiverTimeout(Duration value) {
       receiverTimeout = value;
       return this;
@@ -206,6 +228,11 @@ public record SmtpServerConfiguration(
 
     public Builder eventLoopThreads(int value) {
       eventLoopThreads = value;
+      return this;
+    }
+
+    public Builder security(ServerSecurity value) {
+      security = value;
       return this;
     }
 
@@ -222,13 +249,16 @@ public record SmtpServerConfiguration(
           maxCommandBytes,
           maxTextLineBytes,
           maxBadCommands,
+          maxCommandsWithoutMail,
           maxHops,
           maxBufferedBytes,
           maxDiscardedBytes,
           idleTimeout,
+          mailTimeout,
           receiverTimeout,
           drainTimeout,
-          eventLoopThreads);
+          eventLoopThreads,
+          security);
     }
   }
 }

@@ -1,15 +1,13 @@
 package io.hikyaku.smtp.server;
 
 import io.hikyaku.smtp.SmtpReply;
+import io.hikyaku.smtp.grammar.CommandLine;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 
 /**
  * One session: commands, then the data of a mail, then the wait for the receiver, and again. Knows
@@ -22,6 +20,9 @@ final class SmtpSession {
 
     /** Adds a reply to what goes out next. */
     void reply(SmtpReply reply);
+
+    /** Begins TLS behind the replies; input that was not encrypted is thrown away. */
+    void startTls();
 
     /**
      * Closes when all replies are out; the session takes nothing more.
@@ -39,9 +40,11 @@ final class SmtpSession {
 
   private enum Phase {
     COMMANDS,
+    /** Lines are answers to AUTH. */
+    AUTH,
     DATA,
-    /** A mail is with the receiver; input waits. */
-    WITH_RECEIVER,
+    /** A mail is with the receiver, or a password is being checked; input waits. */
+    WAITING,
     ENDED
   }
 
@@ -51,35 +54,36 @@ final class SmtpSession {
   private final InetSocketAddress peer;
   private final Dialogue dialogue;
   private final CommandLineReader commands;
+  private final MailReception mail;
+  private final long mailTimeoutNs;
 
   private Phase phase = Phase.COMMANDS;
+  private AuthExchange auth;
   private boolean receiving;
   private boolean progressed;
   private int badCommands;
-
-  private Envelope envelope;
-  private MailBuffer buffer;
-  private DataReader data;
-  private String mailId = "";
-  private ScheduledFuture<?> receiverTimer;
+  private int commandsWithoutMail;
+  private long lastMailNs = System.nanoTime();
 
   SmtpSession(ServerContext context, Wire wire, InetSocketAddress peer) {
     this.context = context;
     this.configuration = context.configuration();
     this.wire = wire;
     this.peer = peer;
-    this.dialogue = new Dialogue(context);
+    this.dialogue = new Dialogue(context, peer);
     this.commands =
         new CommandLineReader(configuration.maxCommandBytes(), configuration.maxDiscardedBytes());
+    this.mail = new MailReception(context, wire.executor(), this::mailAnswered);
+    this.mailTimeoutNs = configuration.mailTimeout().toNanos();
   }
 
   void greet() {
     wire.reply(SmtpReply.of(220, "", configuration.hostname() + " ESMTP Hikyaku"));
   }
 
-  /** Whether input must wait because a mail is with the receiver. */
+  /** Whether input must wait because a mail is with the receiver, or a password being checked. */
   boolean waiting() {
-    return phase == Phase.WITH_RECEIVER;
+    return phase == Phase.WAITING;
   }
 
   /** Whether a command or some data was received since this was last asked. */
@@ -89,12 +93,17 @@ final class SmtpSession {
     return taken;
   }
 
+  /** Whether too long has passed since the last mail; not while one is with the receiver. */
+  boolean overdue() {
+    return phase != Phase.WAITING && System.nanoTime() - lastMailNs > mailTimeoutNs;
+  }
+
   /** Processes input until it is used up or the session {@link #waiting waits}. */
   void receive(InputBlock in) {
     receiving = true;
-    while (!in.isEmpty() && phase != Phase.WITH_RECEIVER) {
+    while (!in.isEmpty() && phase != Phase.WAITING) {
       switch (phase) {
-        case COMMANDS -> receiveCommand(in);
+        case COMMANDS, AUTH -> receiveLine(in);
         case DATA -> receiveData(in);
         default -> in.position = in.limit;
       }
@@ -104,7 +113,7 @@ final class SmtpSession {
 
   /** Ends the session with 421 at once if it is between mails, else behind the mail under way. */
   void stop() {
-    if (phase == Phase.COMMANDS) {
+    if (phase == Phase.COMMANDS || phase == Phase.AUTH) {
       end(Replies.STOPPING);
     }
   }
@@ -117,8 +126,7 @@ final class SmtpSession {
   private void end(SmtpReply last, boolean linger) {
     if (phase != Phase.ENDED) {
       wire.reply(last);
-      phase = Phase.ENDED;
-      dropMail();
+      disconnected();
       wire.closeAfterReplies(linger);
     }
   }
@@ -126,38 +134,58 @@ final class SmtpSession {
   /** The connection is gone. A mail that is with the receiver stays there. */
   void disconnected() {
     phase = Phase.ENDED;
-    dropMail();
+    auth = null;
+    mail.drop();
   }
 
-  private void dropMail() {
-    if (buffer != null) {
-      buffer.free();
-      buffer = null;
-    }
-    data = null;
-    envelope = null;
-    cancelReceiverTimer();
-  }
-
-  private void receiveCommand(InputBlock in) {
+  private void receiveLine(InputBlock in) {
     CommandLineReader.Result result = commands.read(in);
     if (result == CommandLineReader.Result.MORE) {
       return;
     }
     progressed = true;
     switch (result) {
-      case LINE -> command(commands.line());
-      case TOO_LONG -> refuse(Replies.commandTooLong(configuration.maxCommandBytes()));
-      case MALFORMED -> refuse(Replies.COMMAND_MALFORMED);
+      case LINE -> {
+        if (phase == Phase.AUTH) {
+          authStep(auth.respond(commands.line()));
+        } else {
+          command(CommandLine.parse(commands.line()), in);
+        }
+      }
+      case TOO_LONG -> refuseLine(Replies.commandTooLong(configuration.maxCommandBytes()));
+      case MALFORMED -> refuseLine(Replies.COMMAND_MALFORMED);
       case FLOOD -> end(Replies.FLOOD);
       default -> throw new IllegalStateException(result.name());
     }
   }
 
-  private void command(String line) {
-    SmtpReply reply = dialogue.handle(line);
+  private void refuseLine(SmtpReply reply) {
+    if (phase == Phase.AUTH) {
+      phase = Phase.COMMANDS;
+    }
+    refuse(reply);
+  }
+
+  private void command(CommandLine command, InputBlock in) {
+    if (!command.verb().equals("RCPT")
+        && ++commandsWithoutMail > configuration.maxCommandsWithoutMail()) {
+      end(Replies.TOO_MANY_COMMANDS);
+      return;
+    }
+    if (command.verb().equals("AUTH")) {
+      beginAuth(command.argument());
+      return;
+    }
+    SmtpReply reply = dialogue.handle(command);
     switch (reply.code()) {
       case 354 -> startData();
+      case 220 -> {
+        wire.reply(reply);
+        dialogue.encrypted();
+        // RFC 3207 §6: what was sent along in the clear may have been put there by someone else
+        in.position = in.limit;
+        wire.startTls();
+      }
       case 221 -> end(reply, false);
       case 500, 501, 502, 503, 504, 555 -> refuse(reply);
       default -> wire.reply(reply);
@@ -175,145 +203,35 @@ final class SmtpSession {
   }
 
   private void startData() {
-    envelope = dialogue.takeEnvelope();
-    mailId = context.nextMailId();
-    buffer = new MailBuffer(context.budget);
-    byte[] trace =
-        TraceHeader.received(
-            dialogue.heloName(),
-            peer,
-            configuration.hostname(),
-            dialogue.extended(),
-            mailId,
-            context.clock().instant());
-    if (!buffer.append(trace, 0, trace.length)) {
-      context.counters.mailsRefused.increment();
-      wire.reply(Replies.NO_MEMORY);
-      return;
+    SmtpReply reply = mail.begin(dialogue.takeEnvelope(), dialogue, peer);
+    if (reply.isIntermediate()) {
+      phase = Phase.DATA;
     }
-    data = new DataReader(configuration, buffer);
-    phase = Phase.DATA;
-    wire.reply(Replies.START_DATA);
+    wire.reply(reply);
   }
 
   private void receiveData(InputBlock in) {
     progressed = true;
-    switch (data.read(in)) {
-      case MORE -> {}
-      case FLOOD -> {
-        context.counters.mailsRefused.increment();
-        end(data.fault().orElse(Replies.FLOOD));
-      }
-      case END -> endOfData();
+    // set before, as the answer may come while the data is read
+    phase = Phase.WAITING;
+    switch (mail.read(in, dialogue, peer)) {
+      case MORE -> phase = Phase.DATA;
+      case FLOOD -> end(mail.fault());
+      case COMPLETE -> {}
     }
   }
 
-  private void endOfData() {
-    Optional<SmtpReply> fault = data.fault();
-    data = null;
-    if (fault.isPresent()) {
-      buffer = null;
-      phase = Phase.WITH_RECEIVER;
-      answerMail(fault.get(), 0);
-      return;
-    }
-    byte[] content = buffer.take();
-    buffer = null;
-    if (TraceHeader.count(content) > configuration.maxHops()) {
-      context.budget.release(content.length);
-      phase = Phase.WITH_RECEIVER;
-      answerMail(Replies.LOOP, 0);
-      return;
-    }
-    handOver(content);
-  }
-
-  private void handOver(byte[] content) {
-    phase = Phase.WITH_RECEIVER;
-    Envelope done = envelope;
-    envelope = null;
-    String id = mailId;
-    Instant now = context.clock().instant();
-    int octets = content.length;
-    context.counters.mailsWithReceiver.increment();
-    context
-        .accept(
-            new IncomingMail(
-                done.sender,
-                List.copyOf(done.recipients),
-                content,
-                done.eightBit,
-                done.declaredSize,
-                peer,
-                dialogue.heloName(),
-                id,
-                now))
-        .whenComplete(
-            (queueId, failure) -> {
-              // The memory is given back here and not when the client has its answer, as a receiver
-              // that was too slow holds the mail still.
-              context.counters.mailsWithReceiver.decrement();
-              context.budget.release(octets);
-              onOwnThread(() -> received(id, octets, queueId, failure));
-            });
-    if (phase == Phase.WITH_RECEIVER) {
-      receiverTimer =
-          wire.executor()
-              .schedule(
-                  () -> receiverTimedOut(id),
-                  configuration.receiverTimeout().toNanos(),
-                  TimeUnit.NANOSECONDS);
-    }
-  }
-
-  private void onOwnThread(Runnable task) {
-    if (wire.executor().inEventLoop()) {
-      task.run();
-      return;
-    }
-    try {
-      wire.executor().execute(task);
-    } catch (RejectedExecutionException stopped) {
-      // The server was closed meanwhile; there is nobody left to be answered.
-    }
-  }
-
-  private void received(String id, int octets, String queueId, Throwable failure) {
-    if (phase != Phase.WITH_RECEIVER || !id.equals(mailId)) {
-      return; // the client has gone or was told 451 already
-    }
-    if (failure == null) {
-      badCommands = 0;
-      answerMail(Replies.queued(queueId), octets);
-      return;
-    }
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
-    if (cause instanceof MailRefusedException refusal) {
-      answerMail(refusal.reply(), 0);
-    } else {
-      context.log.receiverFailed(cause);
-      answerMail(Replies.RECEIVER_FAILED, 0);
-    }
-  }
-
-  private void receiverTimedOut(String id) {
-    if (phase == Phase.WITH_RECEIVER && id.equals(mailId)) {
-      answerMail(Replies.RECEIVER_SLOW, 0);
-    }
-  }
-
-  private void answerMail(SmtpReply reply, int octets) {
-    cancelReceiverTimer();
-    mailId = "";
+  private void mailAnswered(SmtpReply reply, int octets) {
     if (reply.isPositive()) {
-      context.counters.mailsAccepted.increment();
-      context.counters.octetsAccepted.add(octets);
-    } else {
-      context.counters.mailsRefused.increment();
+      badCommands = 0;
+      commandsWithoutMail = 0;
+      lastMailNs = System.nanoTime();
     }
+    answered(reply);
+  }
+
+  /** Input may go on behind the reply that it waited for. */
+  private void answered(SmtpReply reply) {
     phase = Phase.COMMANDS;
     wire.reply(reply);
     if (context.stopping()) {
@@ -324,10 +242,70 @@ final class SmtpSession {
     }
   }
 
-  private void cancelReceiverTimer() {
-    if (receiverTimer != null) {
-      receiverTimer.cancel(false);
-      receiverTimer = null;
+  private void beginAuth(String argument) {
+    Optional<SmtpReply> refusal = dialogue.authRefusal();
+    if (refusal.isPresent()) {
+      refuse(refusal.get());
+    } else {
+      auth = new AuthExchange();
+      authStep(auth.begin(argument));
+    }
+  }
+
+  private void authStep(SmtpReply reply) {
+    if (auth.complete()) {
+      phase = Phase.WAITING;
+      checkPassword(auth.user(), auth.password());
+    } else if (reply.isIntermediate()) {
+      phase = Phase.AUTH;
+      wire.reply(reply);
+    } else {
+      phase = Phase.COMMANDS;
+      refuse(reply);
+    }
+  }
+
+  private void checkPassword(String user, String password) {
+    auth = null;
+    Authenticator authenticator = configuration.security().authenticator().orElseThrow();
+    CompletionStage<Boolean> check;
+    try {
+      check = authenticator.authenticate(user, password);
+    } catch (RuntimeException failure) {
+      check = CompletableFuture.failedFuture(failure);
+    }
+    check.whenComplete(
+        (valid, failure) -> {
+          if (wire.executor().inEventLoop()) {
+            passwordChecked(user, valid, failure);
+            return;
+          }
+          try {
+            wire.executor().execute(() -> passwordChecked(user, valid, failure));
+          } catch (RejectedExecutionException stopped) {
+            // The server was closed meanwhile; there is nobody left to be answered.
+          }
+        });
+  }
+
+  private void passwordChecked(String user, Boolean valid, Throwable failure) {
+    if (phase != Phase.WAITING) {
+      return; // the client has gone
+    }
+    if (failure != null) {
+      context.log.authenticatorFailed(failure);
+      answered(Replies.AUTH_NOT_NOW);
+    } else if (valid) {
+      dialogue.authenticated(user);
+      answered(Replies.AUTHENTICATED);
+    } else {
+      context.counters.commandsRefused.increment();
+      if (++badCommands > configuration.maxBadCommands()) {
+        end(Replies.TOO_MANY_BAD_COMMANDS);
+        wire.resume();
+      } else {
+        answered(Replies.AUTH_FAILED);
+      }
     }
   }
 }

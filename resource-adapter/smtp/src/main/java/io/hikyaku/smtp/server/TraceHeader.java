@@ -20,7 +20,7 @@ final class TraceHeader {
       String heloName,
       InetSocketAddress peer,
       String hostname,
-      boolean extended,
+      String protocol,
       String id,
       Instant at) {
     String field =
@@ -31,7 +31,7 @@ final class TraceHeader {
             + ")\r\n\tby "
             + hostname
             + " with "
-            + (extended ? "ESMTP" : "SMTP")
+            + protocol
             + " id "
             + id
             + ";\r\n\t"

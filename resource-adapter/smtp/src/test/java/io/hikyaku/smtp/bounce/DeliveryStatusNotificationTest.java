@@ -18,23 +18,25 @@ class DeliveryStatusNotificationTest {
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2026-11-21T20:53:00Z"), ZoneOffset.UTC);
 
-  private static DeliveryStatusNotification bounce(String original, FailedRecipient... failures) {
+  private static DeliveryStatusNotification bounce(String original, ReportedRecipient... failures) {
     return new DeliveryStatusNotification(
         "mta.example.org",
         "sender@example.com",
         List.of(failures),
         original.getBytes(StandardCharsets.UTF_8),
+        false,
+        "",
         Instant.parse("2026-11-16T08:00:00Z"),
         "id-1@mta.example.org");
   }
 
-  private static FailedRecipient refused() {
-    return new FailedRecipient(
+  private static ReportedRecipient refused() {
+    return ReportedRecipient.failed(
         "one@d.example", SmtpReply.of(550, "5.1.1", "No such user"), "mx.d.example", "");
   }
 
-  private static FailedRecipient gaveUp() {
-    return new FailedRecipient(
+  private static ReportedRecipient gaveUp() {
+    return ReportedRecipient.failed(
         "two@d.example",
         SmtpReply.of(451, "", "busy"),
         "",
@@ -131,8 +133,8 @@ class DeliveryStatusNotificationTest {
   @Test
   void survivesHostileReplies() {
     String long500 = "x".repeat(5000);
-    FailedRecipient hostile =
-        new FailedRecipient(
+    ReportedRecipient hostile =
+        ReportedRecipient.failed(
             "c@d",
             SmtpReply.of(550, "", "\u00fc\r\n\r\n--boundary " + long500),
             "\r\nevil",
@@ -160,11 +162,44 @@ class DeliveryStatusNotificationTest {
     assertThatThrownBy(
             () ->
                 new DeliveryStatusNotification(
-                    "m", "", List.of(refused()), new byte[0], Instant.EPOCH, "i"))
+                    "m", "", List.of(refused()), new byte[0], false, "", Instant.EPOCH, "i"))
         .hasMessageContaining("RFC 5321");
     assertThatThrownBy(() -> bounce("")).hasMessageContaining("no recipient failed");
-    assertThatThrownBy(() -> new FailedRecipient("a@b", SmtpReply.of(250, "", "ok"), "", ""))
+    assertThatThrownBy(() -> ReportedRecipient.failed("a@b", SmtpReply.of(250, "", "ok"), "", ""))
         .hasMessageContaining("no failure");
+  }
+
+  @Test
+  void whatTheSenderAskedForIsHonoured() {
+    ReportedRecipient delivered =
+        new ReportedRecipient(
+            ReportedRecipient.Action.RELAYED,
+            "one@d.example",
+            "rfc822;Bob+2Bx@d.example",
+            SmtpReply.of(250, "2.0.0", "ok"),
+            "mx.d.example",
+            "");
+    String report =
+        new String(
+            new DeliveryStatusNotification(
+                    "mta.example.org",
+                    "sender@example.com",
+                    List.of(delivered),
+                    "Subject: x\r\n\r\nall of it \u00fc\r\n".getBytes(StandardCharsets.ISO_8859_1),
+                    true,
+                    "QQ+2B1",
+                    Instant.parse("2026-11-16T08:00:00Z"),
+                    "id-1@mta.example.org")
+                .toMail(CLOCK),
+            StandardCharsets.ISO_8859_1);
+    assertThat(report)
+        .contains("Subject: Successful Mail Delivery Report")
+        .contains("Original-Envelope-Id: QQ+1\r\n")
+        .contains(
+            "Original-Recipient: rfc822; Bob+x@d.example\r\n"
+                + "Final-Recipient: rfc822; one@d.example\r\nAction: relayed\r\nStatus: 2.0.0")
+        .contains("Content-Type: message/rfc822")
+        .contains("all of it \u00fc");
   }
 
   private static String decode(String quotedPrintable) {

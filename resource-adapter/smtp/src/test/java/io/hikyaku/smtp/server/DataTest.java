@@ -24,7 +24,8 @@ class DataTest {
                 + ";\r\n\tSat, 21 Nov 2026 20:53:00 +0000\r\nSubject: \u00fc\r\n\r\nbody\r\n");
     assertThat(mail.sender()).contains(new Mailbox("A", "b.example"));
     assertThat(mail.senderAddress()).isEqualTo("A@b.example");
-    assertThat(mail.recipients()).containsExactly(new Mailbox("C", "d.example"));
+    assertThat(mail.recipients())
+        .containsExactly(new IncomingRecipient(new Mailbox("C", "d.example"), "", ""));
     assertThat(mail.eightBit()).isTrue();
     assertThat(mail.declaredSize()).hasValue(20);
     assertThat(mail.heloName()).isEqualTo("client.example");

@@ -30,7 +30,8 @@ class DialogueTest {
                 "250-PIPELINING",
                 "250-SIZE 10240000",
                 "250-8BITMIME",
-                "250 ENHANCEDSTATUSCODES",
+                "250-ENHANCEDSTATUSCODES",
+                "250 DSN",
                 ""));
     assertThat(session.say("HELO client.example\r\n")).isEqualTo("250 mx.example.org\r\n");
   }
@@ -101,6 +102,10 @@ class DialogueTest {
     "MAIL FROM:<a@b> body=8bitmime size=5, 250 2.1.0",
     "MAIL FROM:<a@b> BODY=BINARYMIME, 504 5.5.4",
     "MAIL FROM:<a@b> BODY, 501 5.5.4",
+    "MAIL FROM:<a@b> RET=hdrs ENVID=QQ314159, 250 2.1.0",
+    "MAIL FROM:<a@b> RET=ALL, 501 5.5.4",
+    "MAIL FROM:<a@b> ENVID=, 501 5.5.4",
+    "MAIL FROM:<a@b> ENVID=a+2b, 501 5.5.4",
     "MAIL FROM:<a@b> SMTPUTF8, 555 5.5.4",
     "MAIL FROM:<a@b> AUTH=<>, 555 5.5.4",
     "mail from:<a@b>, 250 2.1.0",
@@ -126,7 +131,17 @@ class DialogueTest {
     "RCPT TO:<>, 501 5.1.3",
     "RCPT TO:<c>, 501 5.1.3",
     "RCPT TO:c@d, 501 5.1.3",
-    "RCPT TO:<c@d> NOTIFY=NEVER, 555 5.5.4",
+    "RCPT TO:<c@d> NOTIFY=NEVER, 250 2.1.5",
+    "'RCPT TO:<c@d> NOTIFY=success,DELAY ORCPT=rfc822;c+2Bx@d', 250 2.1.5",
+    "RCPT TO:<c@d> NOTIFY=SUCCESS NOTIFY=NEVER, 501 5.5.4",
+    "'RCPT TO:<c@d> NOTIFY=NEVER,SUCCESS', 501 5.5.4",
+    "'RCPT TO:<c@d> NOTIFY=SUCCESS,SUCCESS', 501 5.5.4",
+    "RCPT TO:<c@d> NOTIFY=, 501 5.5.4",
+    "RCPT TO:<c@d> NOTIFY=OFTEN, 501 5.5.4",
+    "RCPT TO:<c@d> ORCPT=c@d, 501 5.5.4",
+    "RCPT TO:<c@d> ORCPT=rfc822;c+xx@d, 501 5.5.4",
+    "RCPT TO:<c@d> ORCPT=rfc822;, 501 5.5.4",
+    "RCPT TO:<c@d> SIZE=1, 555 5.5.4",
     "RCPT TO:<Postmaster>, 250 2.1.5",
     "'RCPT TO:<\"c d\"@[127.0.0.1]>', 250 2.1.5",
     "DATA x, 501 5.5.4",
@@ -153,6 +168,7 @@ class DialogueTest {
                 "RCPT TO:<a@x>\r\nRCPT TO:<a@X>\r\nRCPT TO:<b@x>\r\nRCPT TO:<c@x>\r\nDATA\r\n.\r\n"))
         .containsExactly("250 2.1.5", "250 2.1.5", "250 2.1.5", "452 4.5.3", "354", "250 2.0.0");
     assertThat(session.mails.get(0).recipients())
+        .extracting(IncomingRecipient::mailbox)
         .containsExactly(new Mailbox("a", "x"), new Mailbox("b", "x"));
   }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The messages of one life of a group over all segments that are open here, and who waits. */
@@ -140,6 +141,24 @@ final class GroupQueue {
         }
       }
     }
+  }
+
+  /** Makes those ready that are held back and wanted, whatever their time. */
+  int wake(Predicate<Entry> wanted) {
+    List<Entry> woken =
+        delayed.stream()
+            .filter(entry -> entry.state == State.DELAYED && wanted.test(entry))
+            .toList();
+    for (Entry entry : woken) {
+      counters.delayed--;
+      if (entry.retryAtMillis > 0) {
+        backToHead(entry);
+      } else {
+        makeReady(entry);
+      }
+    }
+    delayed.retain(entry -> entry.state == State.DELAYED);
+    return woken.size();
   }
 
   /** Puts a leased message back at the head. */

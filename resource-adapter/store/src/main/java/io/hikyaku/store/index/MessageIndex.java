@@ -1,9 +1,16 @@
 package io.hikyaku.store.index;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.hikyaku.api.MessageId;
+import io.hikyaku.store.Lease;
 import io.hikyaku.store.index.Entry.State;
+import io.hikyaku.store.page.HeaderCodec;
+import io.hikyaku.store.page.PageRecord;
+import io.hikyaku.store.page.Slice;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
@@ -88,6 +95,59 @@ public final class MessageIndex {
               return Taken.TAKEN;
             })
         .orElse(Taken.NOT_HERE);
+  }
+
+  /** Leases a message that nobody works on, even one that is held back. */
+  public Optional<Lease> lease(Group group, MessageId id) {
+    return search(
+            id,
+            (segment, entry) -> {
+              if (Epoch.group(entry.epoch()) != Epoch.group(group.epoch())
+                  || entry.state == State.LEASED) {
+                return Optional.<Lease>empty();
+              }
+              entry.queue.hold(entry);
+              return Optional.<Lease>of(new MessageLease(entry, entry.failures + 1));
+            })
+        .flatMap(lease -> lease);
+  }
+
+  /** All messages of a group that are here. */
+  public List<StoredMessage> all(Group group) {
+    return browse(group, 0, Integer.MAX_VALUE).messages();
+  }
+
+  /** Messages whose key or a header's value has a text in it, in any case of letters. */
+  public List<StoredMessage> search(Group group, String text, int limit) {
+    String wanted = text.toLowerCase(Locale.ROOT);
+    // without the lock: what stands in pages does not change
+    return all(group).stream().filter(m -> contains(m.record(), wanted)).limit(limit).toList();
+  }
+
+  private static boolean contains(PageRecord.Enqueue record, String wanted) {
+    Slice key = record.key();
+    return new String(key.array(), key.offset(), key.length(), UTF_8)
+            .toLowerCase(Locale.ROOT)
+            .contains(wanted)
+        || HeaderCodec.decode(record.headers()).values().stream()
+            .anyMatch(value -> value.toLowerCase(Locale.ROOT).contains(wanted));
+  }
+
+  /**
+   * Makes messages of a key ready that are held back. Only here and now: what was ready when a
+   * segment moves is held back again at its new place.
+   *
+   * @return how many
+   */
+  public int deliverNow(Group group, String key) {
+    int[] moved = new int[1];
+    state.update(
+        update -> {
+          GroupQueue queue = state.queue(group, update);
+          moved[0] = queue.wake(entry -> entry.key().equals(key));
+          update.touch(queue);
+        });
+    return moved[0];
   }
 
   /** What a group, by {@link Epoch#group}, holds here. */

@@ -1,10 +1,12 @@
 package io.hikyaku.store.node;
 
+import io.hikyaku.api.Message;
 import io.hikyaku.api.MessageId;
 import io.hikyaku.api.management.BranchStatus;
 import io.hikyaku.api.management.ClusterStatus;
 import io.hikyaku.api.management.GroupSettings;
 import io.hikyaku.api.management.GroupStatus;
+import io.hikyaku.api.management.KeyStatus;
 import io.hikyaku.api.management.MessageStatus;
 import io.hikyaku.api.management.NodeStatus;
 import io.hikyaku.api.management.QueueManagement;
@@ -37,6 +39,7 @@ final class ClusterManagement implements QueueManagement {
   private final MessageAdministration messages;
   private final Branches branches;
   private final Duration timeout;
+  private final KeyAdministration keys;
   private final MemberCalls members;
   private final Clock clock;
 
@@ -53,8 +56,9 @@ final class ClusterManagement implements QueueManagement {
     this.branches = branches;
     this.timeout = configuration.operationTimeout();
     this.members = members;
-    this.messages =
-        new MessageAdministration(cluster, members, new Waiting(configuration.operationTimeout()));
+    Waiting waiting = new Waiting(configuration.operationTimeout());
+    this.messages = new MessageAdministration(cluster, members, waiting);
+    this.keys = new KeyAdministration(members, waiting);
     this.administration = new GroupAdministration(groups, this::announce);
     this.clock = clock;
   }
@@ -124,6 +128,28 @@ final class ClusterManagement implements QueueManagement {
   @Override
   public int redrive(String group, int max) {
     return messages.redrive(groups.require(group).name(), max);
+  }
+
+  @Override
+  public Optional<List<MessageId>> replace(
+      String group, MessageId id, Map<String, List<Message>> messages) {
+    messages.keySet().forEach(groups::require);
+    return keys.replace(groups.require(group).name(), id, messages);
+  }
+
+  @Override
+  public List<KeyStatus> keys(String group) {
+    return keys.keys(groups.require(group).name());
+  }
+
+  @Override
+  public int deliverNow(String group, String key) {
+    return keys.deliverNow(groups.require(group).name(), key);
+  }
+
+  @Override
+  public List<MessageStatus> search(String group, String text, int limit) {
+    return keys.search(groups.require(group).name(), text, limit);
   }
 
   @Override

@@ -25,6 +25,11 @@ import java.util.function.Supplier;
  * DELETE   writer:long sequence:long group   → outcome:byte
  * REDRIVE  max:int 0:int group               → moved:int
  * USAGE                                      → {@link UsageCodec}
+ * REPLACE  writer:long sequence:long group (length:int bytes) {@link ReplacementCodec}
+ *                                            → done:byte ids
+ * KEYS     group                             → {@link KeyCodec}
+ * DELIVER_NOW  0:int group (length:int bytes) key  → number:int
+ * SEARCH   limit:int group (length:int bytes) text → {@link MessageStatusCodec}
  * </pre>
  */
 final class ManagementCalls {
@@ -38,6 +43,7 @@ final class ManagementCalls {
   private final Supplier<NodeFigures> figures;
   private final GroupLimits limits;
   private final Redrive redrive;
+  private final Replacement replacement;
 
   ManagementCalls(
       NodeParts node,
@@ -50,6 +56,7 @@ final class ManagementCalls {
     this.figures = figures;
     this.limits = limits;
     this.redrive = redrive;
+    this.replacement = new Replacement(node, messages);
   }
 
   CompletionStage<byte[]> handle(NodeCall call, ByteBuffer request) {
@@ -66,6 +73,19 @@ final class ManagementCalls {
       case BROWSE -> browse(request.getInt(), request.getInt(), group(request));
       case DELETE -> delete(id(request), group(request));
       case REDRIVE -> redrive(request);
+      case REPLACE -> replace(request);
+      case KEYS -> done(KeyCodec.encode(messages.all(group(request))));
+      case DELIVER_NOW -> {
+        request.getInt(); // of no meaning here
+        int moved = messages.deliverNow(node.groups().require(sized(request)), text(request));
+        yield done(number(moved));
+      }
+      case SEARCH -> {
+        int limit = request.getInt();
+        Group group = node.groups().require(sized(request));
+        List<StoredMessage> found = messages.search(group, text(request), limit);
+        yield done(MessageStatusCodec.encode(found.size(), found));
+      }
       case USAGE -> done(UsageCodec.encode(limits.here()));
       case APPEND, CLOSE, RELEASE, FETCH, LEAVE ->
           throw new IllegalArgumentException(call + " is no call of the management interface");
@@ -91,9 +111,33 @@ final class ManagementCalls {
   private CompletionStage<byte[]> redrive(ByteBuffer request) {
     int max = request.getInt();
     request.getInt(); // of no meaning here
-    return redrive
-        .run(group(request), max)
-        .thenApply(moved -> ByteBuffer.allocate(Integer.BYTES).putInt(moved).array());
+    return redrive.run(group(request), max).thenApply(ManagementCalls::number);
+  }
+
+  private CompletionStage<byte[]> replace(ByteBuffer request) {
+    MessageId id = id(request);
+    Group group = node.groups().require(sized(request));
+    return replacement
+        .run(group, id, ReplacementCodec.decode(request))
+        .thenApply(
+            ids -> {
+              ByteBuffer out =
+                  ByteBuffer.allocate(1 + ids.map(List::size).orElse(0) * 2 * Long.BYTES);
+              out.put((byte) (ids.isPresent() ? 1 : 0));
+              ids.ifPresent(all -> NodeCall.putIds(out, all));
+              return out.array();
+            });
+  }
+
+  private static byte[] number(int number) {
+    return ByteBuffer.allocate(Integer.BYTES).putInt(number).array();
+  }
+
+  /** A text with its length in front. */
+  private static String sized(ByteBuffer request) {
+    byte[] bytes = new byte[request.getInt()];
+    request.get(bytes);
+    return new String(bytes, UTF_8);
   }
 
   private static CompletionStage<byte[]> done(byte[] answer) {

@@ -33,7 +33,15 @@ enum NodeCall {
   /** Send dead letters to where they came from. */
   REDRIVE(20),
   /** Tell what limited groups hold. */
-  USAGE(21);
+  USAGE(21),
+  /** Put others in the place of a message. */
+  REPLACE(22),
+  /** Tell what is there of each key of a group. */
+  KEYS(23),
+  /** Do not hold messages of a key back any longer. */
+  DELIVER_NOW(24),
+  /** Look for messages by what is in them. */
+  SEARCH(25);
 
   private final byte code;
 
@@ -49,6 +57,15 @@ enum NodeCall {
   byte[] with(String text) {
     byte[] bytes = text.getBytes(UTF_8);
     return ByteBuffer.allocate(1 + bytes.length).put(code).put(bytes).array();
+  }
+
+  /** The call about a message. */
+  byte[] with(MessageId id) {
+    return ByteBuffer.allocate(1 + 2 * Long.BYTES)
+        .put(code)
+        .putLong(id.writer())
+        .putLong(id.sequence())
+        .array();
   }
 
   static NodeCall of(byte code) {

@@ -1,0 +1,160 @@
+package io.hikyaku.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hikyaku.api.Message;
+import io.hikyaku.api.MessageId;
+import io.hikyaku.api.QueueConnection;
+import io.hikyaku.api.ReceivedMessage;
+import io.hikyaku.api.mail.DestinationStatus;
+import io.hikyaku.api.mail.MailManagement.StoredMail;
+import io.hikyaku.api.mail.MailMessage;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What operators do with destinations and mails. */
+final class MailAdministrationTest {
+
+  @TempDir Path directory;
+
+  private final MemoryManagement store = new MemoryManagement();
+  private MailService service;
+  private MailAdministration administration;
+
+  @BeforeEach
+  void start() {
+    service =
+        MailService.start(
+            new DeliverySettings(
+                new RouteTable(Map.of(), new Route.LocalMailbox()),
+                directory,
+                false,
+                RetrySchedule.DEFAULT,
+                Duration.ofHours(4),
+                "mx.test",
+                "n",
+                Duration.ofSeconds(10),
+                Duration.ofMinutes(1),
+                Duration.ofSeconds(30),
+                5,
+                true,
+                List.of(),
+                25,
+                Optional.of(directory.resolve("delivery.log"))),
+            Mails.CLOCK);
+    administration = new MailAdministration(store::management, service, "mail", Mails.CLOCK);
+  }
+
+  @AfterEach
+  void stop() {
+    service.close();
+  }
+
+  private QueueConnection connection() {
+    return (QueueConnection)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {QueueConnection.class},
+            (proxy, method, arguments) ->
+                store.send((String) arguments[0], (Message) arguments[1]));
+  }
+
+  private MessageId stored(String recipient) {
+    MailMessage mail = Mails.envelope("a@home.test", recipient).afterAttempt("450 4.2.0 busy");
+    return store.send("mail", mail.toMessage(Mails.NOW.plusSeconds(300)));
+  }
+
+  private Outbox deliver(String recipient) {
+    ReceivedMessage mail = Mails.mail("a@home.test", recipient);
+    return service.delivery().deliver(List.of(mail));
+  }
+
+  @Test
+  void aSuspendedDestinationIsNotTriedUntilItIsResumed() {
+    administration.suspend("X.test", "moving", Mails.NOW.plusSeconds(3600), connection());
+
+    Message held = deliver("b@x.test").messages("mail").get(0);
+    assertThat(held.deliverAt()).contains(Mails.NOW.plusSeconds(300));
+    assertThat(Mails.read(held).attempts()).isZero();
+    assertThat(deliver("b@y.test").isEmpty()).isTrue();
+    DestinationStatus status =
+        administration.destinations().stream()
+            .filter(destination -> destination.domain().equals("x.test"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(status.suspendedReason()).isEqualTo("moving");
+    assertThat(status.suspendedUntil()).contains(Mails.NOW.plusSeconds(3600));
+
+    assertThat(administration.resume("x.test")).isTrue();
+    assertThat(deliver("b@x.test").isEmpty()).isTrue();
+    assertThat(store.retried).containsExactly("x.test");
+    assertThat(administration.resume("x.test")).isFalse();
+  }
+
+  @Test
+  void suspensionsAreChecked() {
+    assertThatThrownBy(
+            () -> administration.suspend("x.test", "", Mails.NOW.minusSeconds(1), connection()))
+        .hasMessageContaining("must be after now");
+    assertThatThrownBy(
+            () ->
+                administration.suspend(
+                    "x.test", "", Mails.NOW.plus(Duration.ofDays(31)), connection()))
+        .hasMessageContaining("at most 30 days");
+    assertThatThrownBy(
+            () -> administration.suspend("-", "", Mails.NOW.plusSeconds(1), connection()))
+        .hasMessageContaining("'-' is no domain");
+  }
+
+  @Test
+  void mailsOfADestinationComeBackToTheirSenders() {
+    MessageId unused = stored("b@x.test");
+    MessageId other = stored("b@y.test");
+
+    assertThat(administration.bounce("x.test", "closed for good")).isEqualTo(1);
+
+    assertThat(store.of("mail")).hasSize(2);
+    assertThat(store.of("mail"))
+        .filteredOn(message -> message.key().orElse("").equals("home.test"))
+        .singleElement()
+        .satisfies(
+            bounce ->
+                assertThat(bounce.text())
+                    .contains("closed for good")
+                    .contains("Final-Recipient: rfc822; b@x.test"));
+    assertThat(other).isNotNull();
+  }
+
+  @Test
+  void aMailIsFoundWithItsHistory() {
+    MessageId unused = stored("bob@x.test");
+
+    List<StoredMail> found = administration.find("bob@", 10);
+
+    assertThat(found).hasSize(1);
+    assertThat(found.get(0).mail().history()).containsExactly("450 4.2.0 busy");
+    assertThat(found.get(0).nextAttempt()).isEqualTo(Mails.NOW.plusSeconds(300));
+    assertThat(administration.find("alice@", 10)).isEmpty();
+  }
+
+  @Test
+  void eachOutcomeIsALineOfTheLog() throws Exception {
+    deliver("b@y.test");
+    administration.tend();
+
+    assertThat(directory.resolve("delivery.log"))
+        .content()
+        .contains(
+            "from=<a@home.test> to=<b@y.test> route=mailbox host=- status=delivered dsn=2.0.0")
+        .endsWith("reply=\"250 2.0.0 Delivered\"\n");
+  }
+}

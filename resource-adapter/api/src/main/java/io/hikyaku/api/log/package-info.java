@@ -1,0 +1,2 @@
+/** Numbered messages for operators. */
+package io.hikyaku.api.log;
