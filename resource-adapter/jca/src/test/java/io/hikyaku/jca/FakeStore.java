@@ -15,9 +15,11 @@ import io.hikyaku.api.management.GroupStatus;
 import io.hikyaku.api.management.MessageStatus;
 import io.hikyaku.api.management.QueueManagement;
 import io.hikyaku.store.BranchId;
+import io.hikyaku.store.Coordination;
 import io.hikyaku.store.Lease;
 import io.hikyaku.store.QueueStore;
 import io.hikyaku.store.UnitOfWork;
+import io.hikyaku.store.tuple.TupleStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -114,6 +116,16 @@ final class FakeStore implements QueueStore, QueueManagement {
   }
 
   // QueueStore
+
+  @Override
+  public TupleStore tuples() {
+    return null; // queues only
+  }
+
+  @Override
+  public Coordination coordination() {
+    return new NoCoordination();
+  }
 
   @Override
   public QueueManagement management() {

@@ -67,7 +67,7 @@ final class ManagementCalls {
       case DELETE -> delete(id(request), group(request));
       case REDRIVE -> redrive(request);
       case USAGE -> done(UsageCodec.encode(limits.here()));
-      case APPEND, CLOSE, RELEASE, FETCH, LEAVE ->
+      case APPEND, CLOSE, RELEASE, FETCH, LEAVE, TUPLES, SERVICE ->
           throw new IllegalArgumentException(call + " is no call of the management interface");
     };
   }

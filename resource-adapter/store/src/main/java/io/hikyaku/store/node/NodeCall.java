@@ -33,7 +33,11 @@ enum NodeCall {
   /** Send dead letters to where they came from. */
   REDRIVE(20),
   /** Tell what limited groups hold. */
-  USAGE(21);
+  USAGE(21),
+  /** For the tuple store. */
+  TUPLES(32),
+  /** For the service that runs on every node. */
+  SERVICE(33);
 
   private final byte code;
 
