@@ -39,6 +39,11 @@ final class BlockStore implements Blocks {
     return topology.placement();
   }
 
+  /** Whether copies of blocks are being made now. */
+  boolean rebalancing() {
+    return topology.rebalancing();
+  }
+
   @Override
   public CompletionStage<Void> put(BlockName name, byte[] block) {
     return timeouts.bound(

@@ -197,7 +197,7 @@ public final class InfinispanCluster implements Cluster {
 
   @Override
   public boolean rebalancing() {
-    return topology.rebalancing();
+    return topology.rebalancing() || blocks.stream().anyMatch(BlockStore::rebalancing);
   }
 
   @Override
