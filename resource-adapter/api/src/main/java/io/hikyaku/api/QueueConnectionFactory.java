@@ -1,6 +1,7 @@
 package io.hikyaku.api;
 
 import io.hikyaku.api.management.QueueManagement;
+import io.hikyaku.api.mapreduce.Jobs;
 
 /**
  * The way into the store for an application, injected with {@code @Resource}.
@@ -24,4 +25,7 @@ public interface QueueConnectionFactory {
 
   /** The management interface of the cluster this adapter is a member of. */
   QueueManagement management();
+
+  /** MapReduce in the same cluster: jobs, and the tuple groups they work on. */
+  Jobs jobs();
 }

@@ -4,6 +4,7 @@ import io.hikyaku.api.QueueConnection;
 import io.hikyaku.api.QueueConnectionFactory;
 import io.hikyaku.api.StoreUnavailableException;
 import io.hikyaku.api.management.QueueManagement;
+import io.hikyaku.api.mapreduce.Jobs;
 import jakarta.resource.Referenceable;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ConnectionManager;
@@ -42,6 +43,11 @@ final class QueueConnectionFactoryImpl
   @Override
   public QueueManagement management() {
     return runtime().store().management();
+  }
+
+  @Override
+  public Jobs jobs() {
+    return runtime().jobs();
   }
 
   private QueueConnection allocate() {
