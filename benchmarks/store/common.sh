@@ -22,7 +22,8 @@ build_store() {
 
 # hikyaku_java ARGUMENTS...: the benchmark itself, in the foreground; a small process that starts the others
 hikyaku_java() {
-  "$java" -Xmx${controller_heap:-64m} -XX:+UseSerialGC -Djava.net.preferIPv4Stack=true \
+  local options=("${java_options[@]:--XX:+UseSerialGC}")
+  "$java" -Xmx"${controller_heap:-64m}" "${options[@]}" -Djava.net.preferIPv4Stack=true \
     -cp "$root/benchmarks/store/target/classes:$(<"$root/benchmarks/store/target/classpath")" \
     io.hikyaku.benchmarks.Main "$@"
 }

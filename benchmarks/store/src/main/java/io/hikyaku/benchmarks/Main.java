@@ -10,6 +10,8 @@ import io.hikyaku.benchmarks.load.Scale;
 import io.hikyaku.benchmarks.load.StoreNodeProcess;
 import io.hikyaku.benchmarks.load.VersusMemcached;
 import io.hikyaku.benchmarks.support.Options;
+import io.hikyaku.benchmarks.tuples.Tuples;
+import io.hikyaku.benchmarks.tuples.TuplesDelete;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,16 +26,18 @@ public final class Main {
 
   private static final Map<String, Command> COMMANDS =
       new TreeMap<>(
-          Map.of(
-              "delete-node", DeleteNode::run,
-              "store-delete", Delete::run,
-              "chaos", Chaos::run,
-              "chaos-node", ChaosNode::run,
-              "store-scale", Scale::run,
-              "store-failover", Failover::run,
-              "store-vs-memcached", VersusMemcached::run,
-              "node", StoreNodeProcess::run,
-              "peer-client", PeerClient::run));
+          Map.ofEntries(
+              Map.entry("delete-node", DeleteNode::run),
+              Map.entry("store-delete", Delete::run),
+              Map.entry("chaos", Chaos::run),
+              Map.entry("chaos-node", ChaosNode::run),
+              Map.entry("store-scale", Scale::run),
+              Map.entry("store-failover", Failover::run),
+              Map.entry("store-vs-memcached", VersusMemcached::run),
+              Map.entry("node", StoreNodeProcess::run),
+              Map.entry("peer-client", PeerClient::run),
+              Map.entry("tuples", Tuples::run),
+              Map.entry("tuples-delete", TuplesDelete::run)));
 
   private Main() {}
 

@@ -2,6 +2,7 @@ package io.hikyaku.api;
 
 import io.hikyaku.api.management.DeliveryManagement;
 import io.hikyaku.api.management.QueueManagement;
+import io.hikyaku.api.mapreduce.Jobs;
 
 /**
  * The way into the store for an application, injected with {@code @Resource}.
@@ -36,4 +37,7 @@ public interface QueueConnectionFactory {
 
   /** The message-driven beans of this node. */
   DeliveryManagement deliveries();
+
+  /** MapReduce in the same cluster: jobs, and the tuple groups they work on. */
+  Jobs jobs();
 }

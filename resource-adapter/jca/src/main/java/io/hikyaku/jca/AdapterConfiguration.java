@@ -79,6 +79,13 @@ record AdapterConfiguration(
     } else if (megabytes > 0) {
       builder.memoryLimitBytes(megabytes * MEBIBYTE);
     }
+    int tupleMegabytes = settings.getTupleMemoryMegabytes();
+    if (tupleMegabytes < 0) {
+      faults.add(
+          "tupleMemoryMegabytes is " + tupleMegabytes + ": 1 or more, or 0 for a quarter of heap");
+    } else if (tupleMegabytes > 0) {
+      builder.tupleMemoryBytes(tupleMegabytes * MEBIBYTE);
+    }
     switch (settings.getWhenCopiesMissing().toLowerCase(Locale.ROOT)) {
       case "continue" -> builder.whenCopiesMissing(WhenCopiesMissing.CONTINUE);
       case "refuse" -> builder.whenCopiesMissing(WhenCopiesMissing.REFUSE);

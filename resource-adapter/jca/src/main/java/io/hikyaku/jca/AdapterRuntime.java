@@ -1,6 +1,8 @@
 package io.hikyaku.jca;
 
 import io.hikyaku.api.StoreUnavailableException;
+import io.hikyaku.api.mapreduce.Jobs;
+import io.hikyaku.mapreduce.JobEngine;
 import io.hikyaku.store.QueueStore;
 import jakarta.resource.spi.work.WorkManager;
 import jakarta.transaction.TransactionSynchronizationRegistry;
@@ -10,6 +12,7 @@ import java.time.Duration;
 final class AdapterRuntime {
 
   private final QueueStore store;
+  private final JobEngine jobs;
   private final Timers timers;
   private final Duration operationTimeout;
   private final Duration stopTimeout;
@@ -27,6 +30,7 @@ final class AdapterRuntime {
     this.store = store;
     this.timers = new Timers(configuration.store().nodeName());
     this.operationTimeout = configuration.store().operationTimeout();
+    this.jobs = JobEngine.start(store, operationTimeout);
     this.stopTimeout = configuration.store().stopTimeout();
     this.branches = new Branches(store, operationTimeout, timers);
     this.currentDelivery = new CurrentDelivery(transactions);
@@ -45,6 +49,16 @@ final class AdapterRuntime {
           "the resource adapter was stopped: get a new connection when it is started again");
     }
     return store;
+  }
+
+  /**
+   * Jobs on the store.
+   *
+   * @throws StoreUnavailableException if the adapter was stopped
+   */
+  Jobs jobs() {
+    store();
+    return jobs;
   }
 
   boolean isStopped() {
@@ -86,6 +100,7 @@ final class AdapterRuntime {
     stopped = true;
     timers.close();
     branches.close();
+    jobs.close();
     store.close();
   }
 }

@@ -7,6 +7,7 @@ import io.hikyaku.api.QueueException;
 import io.hikyaku.api.StoreUnavailableException;
 import io.hikyaku.api.management.DeliveryManagement;
 import io.hikyaku.api.management.QueueManagement;
+import io.hikyaku.api.mapreduce.Jobs;
 import jakarta.resource.Referenceable;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ConnectionManager;
@@ -68,6 +69,12 @@ final class QueueConnectionFactoryImpl
   public DeliveryManagement deliveries() {
     check(factory.credentials(null, null));
     return factory.deliveries();
+  }
+
+  @Override
+  public Jobs jobs() {
+    check(factory.credentials(null, null));
+    return runtime().jobs();
   }
 
   private void check(Credentials credentials) {

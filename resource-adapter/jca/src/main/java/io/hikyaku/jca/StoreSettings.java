@@ -15,6 +15,13 @@ public class StoreSettings extends ClusterSettings {
 
   @ConfigProperty(
       description =
+          "Memory for tuples stored on this node, copies for others included, in MiB. "
+              + "0: a quarter of the heap.",
+      defaultValue = "0")
+  private Integer tupleMemoryMegabytes = 0;
+
+  @ConfigProperty(
+      description =
           "How long a send waits for room when that memory is full. 0: it is refused at once.",
       defaultValue = "0")
   private Long fullWaitMillis = 0L;
@@ -63,6 +70,14 @@ public class StoreSettings extends ClusterSettings {
 
   public final void setMemoryLimitMegabytes(Integer memoryLimitMegabytes) {
     this.memoryLimitMegabytes = memoryLimitMegabytes;
+  }
+
+  public final Integer getTupleMemoryMegabytes() {
+    return tupleMemoryMegabytes;
+  }
+
+  public final void setTupleMemoryMegabytes(Integer tupleMemoryMegabytes) {
+    this.tupleMemoryMegabytes = tupleMemoryMegabytes;
   }
 
   public final Long getFullWaitMillis() {
@@ -133,6 +148,7 @@ public class StoreSettings extends ClusterSettings {
   List<Object> values() {
     List<Object> values = super.values();
     values.add(memoryLimitMegabytes);
+    values.add(tupleMemoryMegabytes);
     values.add(fullWaitMillis);
     values.add(maxBodyBytes);
     values.add(operationTimeoutMillis);

@@ -17,10 +17,12 @@ import io.hikyaku.api.management.KeyStatus;
 import io.hikyaku.api.management.MessageStatus;
 import io.hikyaku.api.management.QueueManagement;
 import io.hikyaku.store.BranchId;
+import io.hikyaku.store.Coordination;
 import io.hikyaku.store.Lease;
 import io.hikyaku.store.PreparedBranches;
 import io.hikyaku.store.QueueStore;
 import io.hikyaku.store.UnitOfWork;
+import io.hikyaku.store.tuple.TupleStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -117,6 +119,16 @@ final class FakeStore implements QueueStore, QueueManagement, PreparedBranches {
   }
 
   // QueueStore
+
+  @Override
+  public TupleStore tuples() {
+    return null; // queues only
+  }
+
+  @Override
+  public Coordination coordination() {
+    return new NoCoordination();
+  }
 
   @Override
   public QueueManagement management() {

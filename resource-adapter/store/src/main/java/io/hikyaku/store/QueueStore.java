@@ -4,6 +4,7 @@ import io.hikyaku.api.ReceivedMessage;
 import io.hikyaku.api.StoreUnavailableException;
 import io.hikyaku.api.UnknownGroupException;
 import io.hikyaku.api.management.QueueManagement;
+import io.hikyaku.store.tuple.TupleStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -55,6 +56,12 @@ public interface QueueStore extends AutoCloseable {
 
   /** Prepared branches of transactions. */
   PreparedBranches branches();
+
+  /** The tuple groups of the same cluster. */
+  TupleStore tuples();
+
+  /** What a service on every node needs, such as that of jobs; one service at a time. */
+  Coordination coordination();
 
   /**
    * Leaves the cluster: stops giving out messages, waits for leases to end and for a running

@@ -18,6 +18,7 @@ import java.util.List;
  * @param whenSplit what the nodes do that see fewer than half of the others
  * @param segments units of placement; equal on all nodes
  * @param memoryLimitBytes pages stored for this node's primary segments, without backup copies
+ * @param tupleMemoryBytes blocks of tuples stored on this node, copies for others included
  * @param fullWait how long a send waits when that limit is reached; zero: it is refused at once
  * @param maxBodyBytes the largest body taken
  * @param operationTimeout how long a send, settle or commit waits for its copies
@@ -35,6 +36,7 @@ public record StoreConfiguration(
     WhenSplit whenSplit,
     int segments,
     long memoryLimitBytes,
+    long tupleMemoryBytes,
     Duration fullWait,
     int maxBodyBytes,
     Duration operationTimeout,
@@ -112,6 +114,7 @@ public record StoreConfiguration(
     range(faults, "copies", copies, 1, 8);
     range(faults, "segments", segments, 1, 4096);
     range(faults, "memoryLimitBytes", memoryLimitBytes, 1 << 20, Long.MAX_VALUE);
+    range(faults, "tupleMemoryBytes", tupleMemoryBytes, 1 << 20, Long.MAX_VALUE);
     range(faults, "maxBodyBytes", maxBodyBytes, 1024, 256 << 20);
     if (fullWait == null
         || fullWait.isNegative()
@@ -180,6 +183,7 @@ public record StoreConfiguration(
     private WhenSplit whenSplit = WhenSplit.AVAILABLE;
     private int segments = 64;
     private long memoryLimitBytes = Runtime.getRuntime().maxMemory() / 4;
+    private long tupleMemoryBytes = Runtime.getRuntime().maxMemory() / 4;
     private Duration fullWait = Duration.ZERO;
     private int maxBodyBytes = 32 << 20;
     private Duration operationTimeout = Duration.ofSeconds(15);
@@ -227,6 +231,11 @@ public record StoreConfiguration(
       return this;
     }
 
+    public Builder tupleMemoryBytes(long bytes) {
+      tupleMemoryBytes = bytes;
+      return this;
+    }
+
     public Builder fullWait(Duration wait) {
       fullWait = wait;
       return this;
@@ -264,6 +273,7 @@ public record StoreConfiguration(
           whenSplit,
           segments,
           memoryLimitBytes,
+          tupleMemoryBytes,
           fullWait,
           maxBodyBytes,
           operationTimeout,

@@ -62,6 +62,22 @@ class ArchitectureTest {
   }
 
   @Test
+  void tuplesKnowTheClusterOnly() {
+    noClasses()
+        .that()
+        .resideInAPackage("..store.tuple..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "..store.page..",
+            "..store.index..",
+            "..store.commit..",
+            "..store.node..",
+            "..store.infinispan..")
+        .check(STORE);
+  }
+
+  @Test
   void theCommitterKnowsNoNode() {
     noClasses()
         .that()

@@ -48,7 +48,8 @@ public interface Cluster extends AutoCloseable {
   void forEachPage(int segment, BiConsumer<PageName, byte[]> action);
 
   /**
-   * A small table replicated to all members: groups, intents. Made at the start, before the pages.
+   * A small table replicated to all members: groups, intents, jobs. Made at the start, before the
+   * pages.
    */
   ReplicatedTable table(Table table);
 
@@ -60,6 +61,13 @@ public interface Cluster extends AutoCloseable {
    *     may have acted
    */
   CompletionStage<byte[]> call(Member member, byte[] request);
+
+  /**
+   * Blocks of tuples.
+   *
+   * @param copies of each block, 1 or 2, the first included
+   */
+  Blocks blocks(int copies);
 
   /** Whether copies are being made now. */
   boolean rebalancing();
@@ -74,6 +82,15 @@ public interface Cluster extends AutoCloseable {
   /** The tables there are. */
   enum Table {
     GROUPS,
-    INTENTS
+    INTENTS,
+    /** Tuple groups, and which attempts at writing to them count. */
+    TUPLES,
+    /** The state of jobs. */
+    JOBS;
+
+    /** Whether {@link ClusterListener#tableChanged} tells of it; the others are to be watched. */
+    public boolean told() {
+      return this == GROUPS || this == INTENTS;
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.hikyaku.store.cluster;
 
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /**
  * A small table of bytes that every member holds whole. Reads are local; a write completes when all
@@ -45,4 +46,11 @@ public interface ReplicatedTable {
    * @return whether it was there
    */
   CompletionStage<Boolean> remove(String key);
+
+  /**
+   * Tells of changed keys from here on: on any thread, several at once, which must not be blocked;
+   * and before the write that changed them completes, so that nobody who was told of the write sees
+   * a mirror that is behind. Null: any key may have changed, as after a merge.
+   */
+  void watch(Consumer<String> changed);
 }

@@ -62,11 +62,15 @@ final class CacheConfigurations {
   }
 
   static Configuration pages(StoreConfiguration store) {
+    return distributed(store, store.copies()).build();
+  }
+
+  private static ConfigurationBuilder distributed(StoreConfiguration store, int copies) {
     ConfigurationBuilder builder = base(store, CacheMode.DIST_SYNC, KeepCopyMergePolicy.SHORTEST);
     builder
         .clustering()
         .hash()
-        .numOwners(store.copies())
+        .numOwners(copies)
         .numSegments(store.segments())
         .keyPartitioner(new PageKeyPartitioner());
     builder.clustering().l1().disable();
@@ -75,7 +79,12 @@ final class CacheConfigurations {
     builder
         .addModule(PrivateCacheConfigurationBuilder.class)
         .consistentHashFactory(SyncConsistentHashFactory.getInstance());
-    return builder.build();
+    return builder;
+  }
+
+  /** Placed as pages are, so that a segment of tuples lives where the segment of pages does. */
+  static Configuration blocks(StoreConfiguration store, int copies) {
+    return distributed(store, copies).build();
   }
 
   static Configuration table(StoreConfiguration store) {

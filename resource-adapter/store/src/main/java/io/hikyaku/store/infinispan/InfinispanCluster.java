@@ -2,6 +2,7 @@ package io.hikyaku.store.infinispan;
 
 import io.hikyaku.api.StoreUnavailableException;
 import io.hikyaku.store.StoreConfiguration;
+import io.hikyaku.store.cluster.Blocks;
 import io.hikyaku.store.cluster.CallHandler;
 import io.hikyaku.store.cluster.Cluster;
 import io.hikyaku.store.cluster.ClusterListener;
@@ -10,6 +11,7 @@ import io.hikyaku.store.cluster.PageName;
 import io.hikyaku.store.cluster.Placement;
 import io.hikyaku.store.cluster.Removal;
 import io.hikyaku.store.cluster.ReplicatedTable;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -35,6 +37,8 @@ import org.jgroups.JChannel;
  */
 public final class InfinispanCluster implements Cluster {
 
+  private static final int MAX_TUPLE_COPIES = 2;
+
   private final Member self;
   private final int segments;
   private final NodeThreads threads;
@@ -45,6 +49,7 @@ public final class InfinispanCluster implements Cluster {
   private final Notifier notifier;
   private final Map<Table, InfinispanTable> tables = new EnumMap<>(Table.class);
   private final Map<Table, TableWatcher> tableWatchers = new EnumMap<>(Table.class);
+  private final List<BlockStore> blocks = new ArrayList<>();
   private Calls calls;
   private TopologyWatcher topology;
   private PageStore pages;
@@ -108,10 +113,12 @@ public final class InfinispanCluster implements Cluster {
               "hikyaku-" + table.name().toLowerCase(Locale.ROOT),
               CacheConfigurations.table(configuration));
       InfinispanTable entries = new InfinispanTable(table, cache, timeouts);
-      TableWatcher watcher = new TableWatcher(table, entries, notifier);
-      cache.addListener(watcher);
       tables.put(table, entries);
-      tableWatchers.put(table, watcher);
+      if (table.told()) {
+        TableWatcher watcher = new TableWatcher(table, entries, notifier);
+        cache.addListener(watcher);
+        tableWatchers.put(table, watcher);
+      }
     }
     AdvancedCache<byte[], byte[]> pageCache =
         cache(CacheConfigurations.PAGES, CacheConfigurations.pages(configuration));
@@ -122,6 +129,11 @@ public final class InfinispanCluster implements Cluster {
             new ArrivalInterceptor(self.incarnation(), topology, notifier),
             EntryWrappingInterceptor.class);
     pages = new PageStore(pageCache, timeouts);
+    for (int copies = 1; copies <= MAX_TUPLE_COPIES; copies++) {
+      AdvancedCache<byte[], byte[]> cache =
+          cache("hikyaku-tuples-" + copies, CacheConfigurations.blocks(configuration, copies));
+      blocks.add(new BlockStore(cache, new TopologyWatcher(cache, notifier), timeouts));
+    }
   }
 
   private AdvancedCache<byte[], byte[]> cache(
@@ -179,8 +191,13 @@ public final class InfinispanCluster implements Cluster {
   }
 
   @Override
+  public Blocks blocks(int copies) {
+    return blocks.get(copies - 1);
+  }
+
+  @Override
   public boolean rebalancing() {
-    return topology.rebalancing();
+    return topology.rebalancing() || blocks.stream().anyMatch(BlockStore::rebalancing);
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.infinispan.AdvancedCache;
 import org.infinispan.commons.marshall.WrappedByteArray;
 import org.infinispan.container.entries.InternalCacheEntry;
@@ -86,6 +87,11 @@ final class InfinispanTable implements ReplicatedTable {
     return timeouts.bound(
         () -> cache.removeAsync(toBytes(key)).thenApply(old -> old != null),
         "removing " + key + " from table " + table);
+  }
+
+  @Override
+  public void watch(Consumer<String> changed) {
+    cache.addListener(new TableMirror(changed));
   }
 
   static byte[] toBytes(String key) {

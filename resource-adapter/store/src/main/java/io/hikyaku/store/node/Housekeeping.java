@@ -3,6 +3,8 @@ package io.hikyaku.store.node;
 import io.hikyaku.store.cluster.Cluster;
 import io.hikyaku.store.commit.GroupCommitter;
 import io.hikyaku.store.index.Index;
+import io.hikyaku.store.tuple.TupleStore;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +21,9 @@ record Housekeeping(
     Fetches fetches,
     Cluster cluster,
     Presence presence,
-    GroupHousekeeping groups) {
+    GroupHousekeeping groups,
+    TupleStore tuples,
+    Clock clock) {
 
   private static final Logger LOG = Logger.getLogger(Housekeeping.class.getName());
 
@@ -54,6 +58,7 @@ record Housekeeping(
     transactions.sweep();
     groups.run();
     presence.look();
+    tuples.housekeep(clock.millis());
   }
 
   private void every(long millis, Runnable task) {

@@ -87,7 +87,7 @@ final class ManagementCalls {
         yield done(MessageStatusCodec.encode(found.size(), found));
       }
       case USAGE -> done(UsageCodec.encode(limits.here()));
-      case APPEND, CLOSE, RELEASE, FETCH, LEAVE ->
+      case APPEND, CLOSE, RELEASE, FETCH, LEAVE, TUPLES, SERVICE ->
           throw new IllegalArgumentException(call + " is no call of the management interface");
     };
   }

@@ -41,7 +41,11 @@ enum NodeCall {
   /** Do not hold messages of a key back any longer. */
   DELIVER_NOW(24),
   /** Look for messages by what is in them. */
-  SEARCH(25);
+  SEARCH(25),
+  /** For the tuple store. */
+  TUPLES(32),
+  /** For the service that runs on every node. */
+  SERVICE(33);
 
   private final byte code;
 

@@ -3,6 +3,7 @@ package io.hikyaku.store.node;
 import io.hikyaku.api.MessageId;
 import io.hikyaku.api.ReceivedMessage;
 import io.hikyaku.api.management.QueueManagement;
+import io.hikyaku.store.Coordination;
 import io.hikyaku.store.Lease;
 import io.hikyaku.store.PreparedBranches;
 import io.hikyaku.store.QueueStore;
@@ -20,12 +21,15 @@ import io.hikyaku.store.index.Group;
 import io.hikyaku.store.index.Index;
 import io.hikyaku.store.page.HybridClock;
 import io.hikyaku.store.page.PageRecord;
+import io.hikyaku.store.tuple.TupleStore;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -43,6 +47,9 @@ public final class StoreNode implements QueueStore, NodeParts {
 
   /** After this, what must be stored is tried again. */
   private static final long RETRY_MILLIS = 1000;
+
+  /** Merge tuples for readers on other nodes. */
+  private static final int TUPLE_THREADS = 2;
 
   private final StoreConfiguration configuration;
   private final Cluster cluster;
@@ -62,6 +69,9 @@ public final class StoreNode implements QueueStore, NodeParts {
   private final ManagementCalls managementCalls;
   private final ClusterManagement management;
   private final Housekeeping housekeeping;
+  private final ServiceCalls services;
+  private final ExecutorService tupleThreads;
+  private final TupleStore tuples;
   private final FullWaits fullWaits = new FullWaits();
   private final AtomicLong lastId = new AtomicLong();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -141,6 +151,17 @@ public final class StoreNode implements QueueStore, NodeParts {
     managementCalls =
         new ManagementCalls(
             this, index.messages(), this::figures, limits, new Redrive(this, index.leases()));
+    services = new ServiceCalls(cluster);
+    tupleThreads =
+        Executors.newFixedThreadPool(
+            TUPLE_THREADS, runnable -> new Thread(runnable, name + "-tuples"));
+    tuples =
+        new TupleStore(
+            cluster,
+            configuration.tupleMemoryBytes(),
+            configuration.operationTimeout(),
+            services::callTuples,
+            tupleThreads);
     MemberCalls members = new MemberCalls(cluster, this::handle);
     management = new ClusterManagement(configuration, cluster, groups, branches, members, clock);
     housekeeping =
@@ -153,7 +174,9 @@ public final class StoreNode implements QueueStore, NodeParts {
             fetches,
             cluster,
             presence,
-            new GroupHousekeeping(cluster, members, groups, limits, transactions, clock));
+            new GroupHousekeeping(cluster, members, groups, limits, transactions, clock),
+            tuples,
+            clock);
   }
 
   /** A thread that takes no offence at work that comes when all is over. */
@@ -173,6 +196,7 @@ public final class StoreNode implements QueueStore, NodeParts {
   }
 
   private void run() {
+    tuples.start();
     cluster.start(new Changes(), this::handle);
     housekeeping.start();
     LOG.log(
@@ -237,6 +261,8 @@ public final class StoreNode implements QueueStore, NodeParts {
       }
       case LEAVE -> presence.handleLeave(caller);
       case FETCH -> fetches.serve(caller, FetchCodec.decode(request));
+      case TUPLES -> tuples.handle(request);
+      case SERVICE -> services.handle(caller, request);
       default -> managementCalls.handle(call, request);
     };
   }
@@ -316,6 +342,16 @@ public final class StoreNode implements QueueStore, NodeParts {
   }
 
   @Override
+  public TupleStore tuples() {
+    return tuples;
+  }
+
+  @Override
+  public Coordination coordination() {
+    return services;
+  }
+
+  @Override
   public void close() {
     if (!closed.compareAndSet(false, true)) {
       return;
@@ -334,6 +370,7 @@ public final class StoreNode implements QueueStore, NodeParts {
     // before the cluster, which waits for the threads that its own have started
     timer.shutdownNow();
     ownershipThread.shutdownNow();
+    tupleThreads.shutdownNow();
     cluster.close();
     LOG.log(Level.INFO, "HIKYAKU1004I: node {0} left", configuration.nodeName());
   }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /** A table of one process, whose entries a test can change behind the back of those who use it. */
 final class MemoryTable implements ReplicatedTable {
@@ -59,6 +60,11 @@ final class MemoryTable implements ReplicatedTable {
   @Override
   public synchronized CompletionStage<Boolean> remove(String key) {
     return CompletableFuture.completedFuture(entries.remove(key) != null);
+  }
+
+  @Override
+  public void watch(Consumer<String> changed) {
+    throw new UnsupportedOperationException("no test watches it");
   }
 
   private void runMeanwhile() {

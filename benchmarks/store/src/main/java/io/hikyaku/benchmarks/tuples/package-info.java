@@ -1,0 +1,2 @@
+/** Bulk writing and reading of tuples, and dropping them. */
+package io.hikyaku.benchmarks.tuples;

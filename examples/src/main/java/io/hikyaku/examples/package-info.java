@@ -1,0 +1,2 @@
+/** Jobs to learn from. Each checks its result against a plain computation. */
+package io.hikyaku.examples;

@@ -1,0 +1,62 @@
+package io.hikyaku.mapreduce;
+
+import io.hikyaku.api.mapreduce.JobStatus;
+import io.hikyaku.store.tuple.TupleStore;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Puts together what is known of a job. Reads this node's memory only. */
+record StatusReader(JobTable table, TupleStore tuples) {
+
+  /** The status, or empty if there is no such job. */
+  Optional<JobStatus> read(String job) {
+    Definition definition = table.definition(job);
+    State state = table.state(job);
+    if (definition == null || state == null) {
+      return Optional.empty();
+    }
+    List<JobStatus.StageStatus> stages = new ArrayList<>();
+    Map<String, Long> counters = state.counters();
+    for (int number = 0; number < state.stages().size(); number++) {
+      StageState stage = state.stages().get(number);
+      int done = stage.phase() == StageState.Phase.DONE ? stage.steps().size() : 0;
+      if (stage.isActive()) {
+        Map<String, byte[]> commits = tuples.commits(definition.steps(state.round(), number));
+        done = commits.size();
+        counters = State.sum(counters, Plan.counters(commits));
+      }
+      stages.add(
+          new JobStatus.StageStatus(
+              definition.stages().get(number).task(), stage.steps().size(), done, stage.skew()));
+    }
+    return Optional.of(
+        new JobStatus(
+            job,
+            definition.name(),
+            state.state(),
+            state.round(),
+            stages,
+            counters,
+            failures(job),
+            Optional.ofNullable(state.failure()),
+            Instant.ofEpochMilli(definition.startedAtMillis()),
+            state.isRunning()
+                ? Optional.empty()
+                : Optional.of(Instant.ofEpochMilli(state.endedAtMillis()))));
+  }
+
+  private List<JobStatus.Failure> failures(String job) {
+    Map<String, JobStatus.Failure> byCause = new LinkedHashMap<>();
+    for (JobTable.Failure failure : table.failures(job)) {
+      byCause.merge(
+          failure.cause(),
+          new JobStatus.Failure(failure.cause(), 1, failure.detail()),
+          (one, other) -> new JobStatus.Failure(one.cause(), one.attempts() + 1, one.example()));
+    }
+    return List.copyOf(byCause.values());
+  }
+}
