@@ -1,0 +1,182 @@
+package io.hikyaku.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.hikyaku.system.crash.CrashingDataSource;
+import io.hikyaku.system.recovery.OrderServlet;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.apache.derby.iapi.jdbc.AutoloadedDriver;
+import org.apache.derby.jdbc.EmbeddedXADataSource;
+import org.apache.derby.shared.common.reference.SQLState;
+import org.jboss.shrinkwrap.api.Archive;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.exporter.ZipExporter;
+import org.jboss.shrinkwrap.api.spec.JavaArchive;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A server dies at each step of the two-phase protocol between a database and the store; another
+ * keeps what was prepared. When the first is started again, both resources end alike. A few of the
+ * steps; all of them: {@code mvn verify -pl arquillian-tests -Dit.test=CrashRecoveryIT
+ * -Dhikyaku.crashes=all}.
+ */
+@ExtendWith(LogsOnFailure.class)
+class CrashRecoveryIT {
+
+  private static final Duration RECOVERY = Duration.ofSeconds(60);
+
+  private static final boolean ALL = "all".equals(System.getProperty("hikyaku.crashes"));
+
+  private static LibertyNode crashing;
+  private static TwoNodes cluster;
+  private static int number;
+
+  @BeforeAll
+  static void start() {
+    NodeSettings a = NodeSettings.alone("crash-recovery", "a");
+    NodeSettings b = NodeSettings.alone("crash-recovery", "b");
+    String hosts = a.hosts() + "," + b.hosts();
+    String groups = "mail order=spread; orders order=spread; sent order=keyed";
+    LibertyNode survivor = new LibertyNode(a.withHosts(hosts).with("hikyaku.groups", groups));
+    crashing =
+        new LibertyNode(
+            b.withHosts(hosts).with("hikyaku.groups", groups).withOverrides(application()));
+    cluster = new TwoNodes(survivor, crashing);
+    cluster.ensureWhole();
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+  }
+
+  /** A database, and an application that uses it together with the store. */
+  private static String application() {
+    Path driver =
+        exported(
+            ShrinkWrap.create(JavaArchive.class, "crashing-driver.jar")
+                .addPackage(CrashingDataSource.class.getPackage()));
+    Path war =
+        exported(
+            ShrinkWrap.create(WebArchive.class, "recovery.war")
+                .addPackage(OrderServlet.class.getPackage()));
+    return """
+    <featureManager><feature>jdbc-4.2</feature></featureManager>
+    <transaction heuristicRetryInterval='2s'/>
+    <library id='derby'>
+      <file name='%s'/><file name='%s'/><file name='%s'/><file name='%s'/>
+    </library>
+    <jdbcDriver id='derby' libraryRef='derby' javax.sql.XADataSource='%s'/>
+    <dataSource jndiName='jdbc/orders' jdbcDriverRef='derby' type='javax.sql.XADataSource'>
+      <properties databaseName='${server.output.dir}/orders'/>
+    </dataSource>
+    <activationSpec id='recovery/OrderBean'>
+      <properties.hikyaku.QueueListener group='orders' concurrency='1'/>
+    </activationSpec>
+    <webApplication id='recovery' contextRoot='/recovery' location='%s'>
+      <classloader classProviderRef='hikyaku'/>
+    </webApplication>
+    """
+        .formatted(
+            driver,
+            jarOf(EmbeddedXADataSource.class),
+            jarOf(AutoloadedDriver.class),
+            jarOf(SQLState.class),
+            CrashingDataSource.class.getName(),
+            war);
+  }
+
+  private static Path exported(Archive<?> archive) {
+    try {
+      Files.createDirectories(Built.WORK);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Path file = Built.WORK.resolve(archive.getName());
+    archive.as(ZipExporter.class).exportTo(file.toFile(), true);
+    return file;
+  }
+
+  private static Path jarOf(Class<?> type) {
+    try {
+      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What is changed first, where the database crashes, and the outcome. */
+  static Stream<Arguments> placed() {
+    Stream<Arguments> some =
+        Stream.of(
+            // not decided: a branch of the store is prepared
+            Arguments.of("database", "after-prepare", 0),
+            // decided, and not all have committed
+            Arguments.of("database", "before-commit", 1));
+    Stream<Arguments> others =
+        Stream.of(
+            Arguments.of("store", "after-prepare", 0),
+            Arguments.of("database", "before-prepare", 0),
+            Arguments.of("store", "before-prepare", 0),
+            Arguments.of("database", "after-commit", 1),
+            Arguments.of("store", "before-commit", 1),
+            Arguments.of("store", "after-commit", 1));
+    return ALL ? Stream.concat(some, others) : some;
+  }
+
+  static Stream<String> received() {
+    return ALL
+        ? Stream.of("before-prepare", "after-prepare", "before-commit", "after-commit")
+        : Stream.of("after-prepare", "before-commit");
+  }
+
+  @ParameterizedTest
+  @MethodSource("placed")
+  void whatAnApplicationDoesInBothEndsAlike(String first, String step, int outcome) {
+    String id = "placed-" + number++;
+    crash("/recovery/order?do=place&id=" + id + "&first=" + first + "&step=" + step);
+
+    recover(id, "rows=%d sent=%d waiting=0 doubt=0".formatted(outcome, outcome));
+  }
+
+  @ParameterizedTest
+  @MethodSource("received")
+  void whatABeanDoesInBothIsDoneOnce(String step) {
+    String id = "received-" + number++;
+    crash("/recovery/order?do=receive&id=" + id + "&step=" + step);
+
+    recover(id, "rows=1 sent=1 waiting=0 doubt=0");
+  }
+
+  private static void crash(String path) {
+    try {
+      crashing.http().get(path);
+    } catch (UncheckedIOException e) {
+      // the server died before it answered
+    }
+    await("the crash").atMost(RECOVERY).until(() -> !crashing.isAlive());
+  }
+
+  private static void recover(String id, String expected) {
+    cluster.ensureWhole();
+    await("recovery of " + id)
+        .atMost(RECOVERY)
+        .untilAsserted(
+            () ->
+                assertThat(crashing.http().get("/recovery/order?do=look&id=" + id).body())
+                    .isEqualTo(expected));
+  }
+}

@@ -1,0 +1,75 @@
+package io.hikyaku.system.recovery;
+
+import io.hikyaku.api.Message;
+import io.hikyaku.api.QueueConnection;
+import io.hikyaku.api.QueueConnectionFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import javax.sql.DataSource;
+
+/** The two resources, and what is done in both. */
+record Orders(DataSource database, QueueConnectionFactory queues) {
+
+  static final String SENT = "sent";
+
+  private static final String TABLE_EXISTS = "X0Y32";
+
+  void makeTable() throws SQLException {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("create table orders (id varchar(100))");
+    } catch (SQLException e) {
+      if (!TABLE_EXISTS.equals(e.getSQLState())) {
+        throw e;
+      }
+    }
+  }
+
+  void store(String id) throws SQLException {
+    try (Connection connection = database.getConnection();
+        PreparedStatement statement =
+            connection.prepareStatement("insert into orders (id) values (?)")) {
+      statement.setString(1, id);
+      statement.executeUpdate();
+    }
+  }
+
+  void send(String id) {
+    try (QueueConnection connection = queues.getConnection()) {
+      // of a keyed group, so that it lies in another segment than what a bean consumes
+      connection.send(SENT, Message.builder(id).key(id).build());
+    }
+  }
+
+  int rows(String id) throws SQLException {
+    try (Connection connection = database.getConnection();
+        PreparedStatement statement =
+            connection.prepareStatement("select count(*) from orders where id = ?")) {
+      statement.setString(1, id);
+      try (ResultSet result = statement.executeQuery()) {
+        result.next();
+        return result.getInt(1);
+      }
+    }
+  }
+
+  /** The process ends at this step of the transaction, but only the first time. */
+  static void crash(String id, String step) {
+    try {
+      Path done = Path.of(System.getProperty("server.output.dir", "."), "crashed-" + id);
+      if (!step.isEmpty() && !Files.exists(done)) {
+        Files.createFile(done);
+        System.setProperty("hikyaku.test.crash", step);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

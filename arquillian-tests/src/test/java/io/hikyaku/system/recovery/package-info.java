@@ -1,0 +1,2 @@
+/** An application that changes a database and the store in one transaction. */
+package io.hikyaku.system.recovery;
