@@ -13,6 +13,7 @@ Writes tuples from 16 threads and reads them all, on a tuple group with one copy
 tuple (as a cluster of one, and in local mode) and on Redis, in turns in one JVM. What is read is checked.
 
   --rounds N       rounds of each size; the median counts (default 3)
+  --warm-up N      rounds of each before the first that counts (default 2)
   --records N      tuples at the most (default 1048576)
   --volume BYTES   of the values at the most: larger values come in smaller numbers (default 1073741824)
   --sizes LIST     bytes of values (default 8,256,2048,16384,32)
@@ -27,9 +28,10 @@ rounds=3 records=1048576 volume=1073741824 sizes=8,256,2048,16384,32 heap=6g red
 
 while [[ $# -gt 0 ]]; do
   case $1 in
-    --rounds | --records | --volume)
+    --rounds | --records | --volume | --warm-up)
       [[ ${2:-} =~ ^[1-9][0-9]{0,10}$ ]] || fail "$1 is '${2:-}': must be a number from 1"
-      declare "${1#--}=$2"
+      name=${1#--}
+      declare "${name//-/_}=$2"
       shift
       ;;
     --sizes)
