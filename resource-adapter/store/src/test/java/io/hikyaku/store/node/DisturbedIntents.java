@@ -1,5 +1,6 @@
 package io.hikyaku.store.node;
 
+import io.hikyaku.store.cluster.Blocks;
 import io.hikyaku.store.cluster.CallHandler;
 import io.hikyaku.store.cluster.Cluster;
 import io.hikyaku.store.cluster.ClusterListener;
@@ -15,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -101,6 +103,11 @@ final class DisturbedIntents implements Cluster {
     }
 
     @Override
+    public void watch(Consumer<String> changed) {
+      plain.watch(changed);
+    }
+
+    @Override
     public CompletionStage<Boolean> replace(String key, byte[] expected, byte[] value) {
       return plain.replace(key, expected, value);
     }
@@ -171,5 +178,10 @@ final class DisturbedIntents implements Cluster {
   @Override
   public void close() {
     cluster.close();
+  }
+
+  @Override
+  public Blocks blocks(int copies) {
+    return cluster.blocks(copies);
   }
 }
