@@ -218,7 +218,7 @@ class MailConformanceIT {
   void pythonSendsUnderTlsWithDsnParameters() throws IOException {
     String script =
         """
-        import smtplib, ssl, email.message
+        import smtplib, ssl, email.message, email.policy
         m = email.message.EmailMessage()
         m['From'] = 'me@example.org'; m['To'] = 'py@example.org'; m['Subject'] = 'python'
         m.set_content('.leading dot\\n..\\nend')
@@ -227,7 +227,7 @@ class MailConformanceIT {
             s.ehlo(); s.starttls(context=context); s.ehlo()
             assert s.has_extn('dsn') and s.has_extn('8bitmime') and s.has_extn('size')
             s.login('john', 'tanuki')
-            refused = s.sendmail('me@example.org', ['py@example.org'], m.as_bytes(),
+            refused = s.sendmail('me@example.org', ['py@example.org'], m.as_bytes(policy=email.policy.SMTP),
                 mail_options=['RET=HDRS', 'ENVID=QQ7'],
                 rcpt_options=['NOTIFY=SUCCESS', 'ORCPT=rfc822;py@example.org'])
             assert not refused, refused
