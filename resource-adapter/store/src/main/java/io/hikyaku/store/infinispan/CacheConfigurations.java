@@ -73,6 +73,10 @@ final class CacheConfigurations {
         .numOwners(copies)
         .numSegments(store.segments())
         .keyPartitioner(new PageKeyPartitioner());
+    if (copies == 1) {
+      // Infinispan denies nothing there: no other side can have what this side writes
+      builder.clustering().partitionHandling().whenSplit(PartitionHandling.ALLOW_READ_WRITES);
+    }
     builder.clustering().l1().disable();
     builder.clustering().stateTransfer().chunkSize(TRANSFER_CHUNK);
     // the machine id carries the member (MemberCodec); it is no hint where copies should lie
