@@ -51,10 +51,7 @@ final class CacheConfigurations {
         .clusterName(store.clusterName())
         .nodeName(store.nodeName())
         .machineId(MemberCodec.toText(self));
-    global
-        .nonBlockingThreadPool()
-        .threadFactory(threads.nonBlocking("non-blocking"))
-        .threadPoolFactory(new NonBlockingExecutors());
+    global.nonBlockingThreadPool().threadFactory(threads.nonBlocking("non-blocking"));
     global.blockingThreadPool().threadFactory(threads.blocking("blocking"));
     global.listenerThreadPool().threadFactory(threads.plain("listener"));
     global.expirationThreadPool().threadFactory(threads.plain("expiration"));

@@ -18,11 +18,13 @@ import org.jgroups.protocols.FD_SOCK2;
 import org.jgroups.protocols.FORK;
 import org.jgroups.protocols.FRAG4;
 import org.jgroups.protocols.MERGE3;
+import org.jgroups.protocols.MFC;
 import org.jgroups.protocols.MPING;
 import org.jgroups.protocols.PerDestinationBundler;
 import org.jgroups.protocols.RED;
 import org.jgroups.protocols.TCP;
 import org.jgroups.protocols.TCPPING;
+import org.jgroups.protocols.UFC;
 import org.jgroups.protocols.UNICAST3;
 import org.jgroups.protocols.VERIFY_SUSPECT2;
 import org.jgroups.protocols.dns.DNS_PING;
@@ -42,6 +44,7 @@ final class ChannelFactory {
   private static final int BUNDLE_BYTES = 64 << 10;
   private static final int FRAGMENT_BYTES = 60 << 10;
   private static final int SOCKET_BUFFER_BYTES = 1 << 20;
+  private static final long CREDIT_BYTES = 8L << 20;
   private static final int CONNECT_TIMEOUT_MS = 300;
 
   private final StoreConfiguration configuration;
@@ -102,6 +105,8 @@ final class ChannelFactory {
     GMS membership = new GMS().setJoinTimeout(joinTimeoutMs()).setLeaveTimeout(1_000);
     membership.printLocalAddress(false);
     stack.add(membership);
+    stack.add(new UFC().setMaxCredits(CREDIT_BYTES).setMinThreshold(0.4));
+    stack.add(new MFC().setMaxCredits(CREDIT_BYTES).setMinThreshold(0.4));
     stack.add(new FRAG4().setFragSize(FRAGMENT_BYTES));
     stack.add(new FORK().setUnknownForkHandler(new NoCalls()));
     return stack;
@@ -127,8 +132,6 @@ final class ChannelFactory {
     bundler.setMaxSize(BUNDLE_BYTES);
     bundler.useSingleSenderThread(false);
     tcp.setBundler(bundler);
-    tcp.msgProcessingPolicy(new DirectDelivery());
-    tcp.setMessageProcessingPolicy("given");
     tcp.getThreadPool().setMinThreads(0).setMaxThreads(200).setKeepAliveTime(60_000);
     return tcp;
   }
