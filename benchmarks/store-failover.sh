@@ -11,7 +11,8 @@ usage() {
 Usage: benchmarks/run store-failover [options]
 
 Kills (kill -9) and stops (SIGSTOP for 15 s) one of three nodes under load, in rounds, and reports what callers at the
-two others noticed: the longest time without a completed send, the slowest send, and how many saw an error.
+two others noticed: the longest time without a completed send, the slowest send, and how many saw an error. All of it
+twice: as the store does it, and without leaving slow members out (lines with -not-left-out).
 
   --rounds N       rounds of each; the median counts (default 3)
   --only KIND      kill or hang (default: both)

@@ -16,6 +16,8 @@ import java.util.List;
  * @param copies copies of each message, the first included
  * @param whenCopiesMissing whether a send is refused while there are fewer nodes than copies
  * @param whenSplit what the nodes do that see fewer than half of the others
+ * @param leaveOutSlowBackups whether new messages go to segments whose copies are kept by members
+ *     that answer promptly, as long as there are such
  * @param segments units of placement; equal on all nodes
  * @param memoryLimitBytes pages stored for this node's primary segments, without backup copies
  * @param tupleMemoryBytes blocks of tuples stored on this node, copies for others included
@@ -34,6 +36,7 @@ public record StoreConfiguration(
     int copies,
     WhenCopiesMissing whenCopiesMissing,
     WhenSplit whenSplit,
+    boolean leaveOutSlowBackups,
     int segments,
     long memoryLimitBytes,
     long tupleMemoryBytes,
@@ -181,6 +184,7 @@ public record StoreConfiguration(
     private int copies = 2;
     private WhenCopiesMissing whenCopiesMissing = WhenCopiesMissing.CONTINUE;
     private WhenSplit whenSplit = WhenSplit.AVAILABLE;
+    private boolean leaveOutSlowBackups = true;
     private int segments = 64;
     private long memoryLimitBytes = Runtime.getRuntime().maxMemory() / 4;
     private long tupleMemoryBytes = Runtime.getRuntime().maxMemory() / 4;
@@ -218,6 +222,11 @@ public record StoreConfiguration(
 
     public Builder whenSplit(WhenSplit choice) {
       whenSplit = choice;
+      return this;
+    }
+
+    public Builder leaveOutSlowBackups(boolean leaveOut) {
+      leaveOutSlowBackups = leaveOut;
       return this;
     }
 
@@ -271,6 +280,7 @@ public record StoreConfiguration(
           copies,
           whenCopiesMissing,
           whenSplit,
+          leaveOutSlowBackups,
           segments,
           memoryLimitBytes,
           tupleMemoryBytes,

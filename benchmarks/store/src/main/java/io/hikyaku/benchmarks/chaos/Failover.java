@@ -8,6 +8,7 @@ import io.hikyaku.benchmarks.history.Disturbance.Kind;
 import io.hikyaku.benchmarks.history.Event;
 import io.hikyaku.benchmarks.history.HistoryChecker;
 import io.hikyaku.benchmarks.history.Verdict;
+import io.hikyaku.benchmarks.support.NodeOptions;
 import io.hikyaku.benchmarks.support.Options;
 import io.hikyaku.benchmarks.support.Results;
 import java.io.IOException;
@@ -40,25 +41,36 @@ public final class Failover {
     fleet = new Fleet(options, new Network.Loopback(options.number("port", 7800)), NODES);
   }
 
-  /** Runs all rounds. */
+  /** Runs all rounds, first as the store does it, then without leaving slow members out. */
   public static void run(Options options) throws Exception {
-    Failover failover = new Failover(options);
-    Runtime.getRuntime().addShutdownHook(new Thread(failover.fleet::end));
-    failover.run();
+    Results results = new Results();
+    long lost = 0;
+    for (boolean leaveOut : List.of(true, false)) {
+      say("slow members are %s:", leaveOut ? "left out" : "not left out");
+      Failover failover =
+          new Failover(options.with(NodeOptions.KEEP_SLOW_BACKUPS, leaveOut ? "" : "yes"));
+      Thread end = new Thread(failover.fleet::end);
+      Runtime.getRuntime().addShutdownHook(end);
+      failover.run(leaveOut ? "" : "-not-left-out", results);
+      Runtime.getRuntime().removeShutdownHook(end);
+      failover.fleet.end();
+      lost += failover.lost;
+    }
+    results.count(NAME, "messages", lost);
+    results.print();
   }
 
-  private void run() throws IOException, InterruptedException {
+  private void run(String setting, Results results) throws IOException, InterruptedException {
     for (int place = 1; place <= NODES; place++) {
       fleet.start(place);
     }
     fleet.awaitWell();
-    Results results = new Results();
     for (Kind kind : kinds()) {
       List<SendTimes> times = new ArrayList<>();
       for (int i = 0; i < options.number("rounds", 3); i++) {
         times.add(round(kind));
       }
-      String line = NAME + "/" + SETTINGS.get(kind);
+      String line = NAME + "/" + SETTINGS.get(kind) + setting;
       results.add(
           line + "-longest-gap",
           "milliseconds",
@@ -72,8 +84,6 @@ public final class Failover {
           "callers",
           median(times.stream().map(time -> (double) time.callersWithErrors()).toList()));
     }
-    results.count(NAME, "messages", lost);
-    results.print();
   }
 
   private List<Kind> kinds() {

@@ -2,6 +2,7 @@ package io.hikyaku.benchmarks.chaos;
 
 import io.hikyaku.benchmarks.history.Event;
 import io.hikyaku.benchmarks.support.JavaProcess;
+import io.hikyaku.benchmarks.support.NodeOptions;
 import io.hikyaku.benchmarks.support.Options;
 import io.hikyaku.benchmarks.support.Results;
 import io.hikyaku.benchmarks.support.Shell;
@@ -78,6 +79,7 @@ final class Fleet {
     put(arguments, "scratch", options.text("scratch"));
     put(arguments, "detection-seconds", Integer.toString(detectionSeconds()));
     put(arguments, "when-copies-missing", options.text("when-copies-missing", "CONTINUE"));
+    put(arguments, NodeOptions.KEEP_SLOW_BACKUPS, options.text(NodeOptions.KEEP_SLOW_BACKUPS, ""));
     JavaProcess process =
         JavaProcess.start(
             "n" + place,

@@ -9,6 +9,9 @@ import java.util.List;
 /** A node's configuration from the options of its process. */
 public final class NodeOptions {
 
+  /** Whether members that answer slowly keep copies of new messages all the same. */
+  public static final String KEEP_SLOW_BACKUPS = "keep-slow-backups";
+
   private static final int DETECTION_SECONDS = 6;
 
   private NodeOptions() {}
@@ -20,6 +23,7 @@ public final class NodeOptions {
             .bind(options.text("address", "127.0.0.1"), options.number("port", 0))
             .discovery(new Discovery.StaticList(List.of(options.text("hosts").split(",", -1))))
             .copies(2)
+            .leaveOutSlowBackups(!options.has(KEEP_SLOW_BACKUPS))
             .failureDetectionTimeout(
                 Duration.ofSeconds(options.number("detection-seconds", DETECTION_SECONDS)))
             .whenCopiesMissing(

@@ -30,6 +30,13 @@ public final class Options {
     return new Options(values);
   }
 
+  /** The same with one value more, or another one. */
+  public Options with(String name, String value) {
+    Map<String, String> more = new HashMap<>(values);
+    more.put(name, value);
+    return new Options(more);
+  }
+
   public boolean has(String name) {
     return !text(name, "").isEmpty();
   }

@@ -32,14 +32,13 @@ public interface Cluster extends AutoCloseable {
   void start(ClusterListener listener, CallHandler handler);
 
   /**
-   * Stores a page at its segment's owners and removes settled ones of the same segment, in one
-   * replicated operation. The stage completes when every owner has done it. Idempotent: storing the
-   * same page again and removing what is gone do no harm. Fails when an owner did not answer in
-   * time; the page may be stored at some owners then, and the caller may try again.
-   *
-   * @param page null to only remove
+   * Stores pages at their segments' owners and removes settled ones, in one replicated operation.
+   * All segments must have this member as their primary. The stage completes when every owner has
+   * done it. Idempotent: storing the same page again and removing what is gone do no harm. Fails
+   * when an owner did not answer in time; some pages may be stored at some owners then, and the
+   * caller may try again.
    */
-  CompletionStage<Void> write(PageName name, byte[] page, Collection<Removal> removals);
+  CompletionStage<Void> write(List<NamedPage> pages, Collection<Removal> removals);
 
   /**
    * Reads the pages of a segment that are stored here, and the tombstones of removed ones. Blocks,

@@ -1,6 +1,5 @@
 package io.hikyaku.store.commit;
 
-import io.hikyaku.store.cluster.PageName;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,12 +8,12 @@ import java.util.Map;
  * Another member as the keeper of copies: what is on its way to it and how promptly it answers.
  * Touched by the committer's loop only.
  *
- * <p>It is slow when a page has waited for it much longer than its pages used to, which is known
- * long before failure detection knows anything; and prompt again when it has answered.
+ * <p>It is slow when pages have waited for it much longer than they used to, which is known long
+ * before failure detection knows anything; and prompt again when it has answered.
  */
 final class Backup {
 
-  /** Pages on their way to it at once, over all segments. */
+  /** Operations on their way to it at once, each of one page or many. */
   static final int WINDOW = 4;
 
   /** So many times its usual answer makes an answer slow. */
@@ -28,8 +27,8 @@ final class Backup {
 
   final String nodeName;
 
-  /** Pages on their way and when they were sent, the oldest first. */
-  private final Map<PageName, Long> onTheirWay = new LinkedHashMap<>();
+  /** What is on its way and when it was sent, the oldest first. */
+  private final Map<PageBatch, Long> onTheirWay = new LinkedHashMap<>();
 
   private long meanNanos;
 
@@ -37,12 +36,12 @@ final class Backup {
     this.nodeName = nodeName;
   }
 
-  void sent(PageName page, long nowNanos) {
-    onTheirWay.put(page, nowNanos);
+  void sent(PageBatch batch, long nowNanos) {
+    onTheirWay.put(batch, nowNanos);
   }
 
-  void ended(PageName page, long nowNanos, boolean stored) {
-    Long sentNanos = onTheirWay.remove(page);
+  void ended(PageBatch batch, long nowNanos, boolean stored) {
+    Long sentNanos = onTheirWay.remove(batch);
     if (stored && sentNanos != null) {
       meanNanos += (nowNanos - sentNanos - meanNanos) / MEAN_OVER;
     }
@@ -52,7 +51,7 @@ final class Backup {
     return onTheirWay.size() < WINDOW;
   }
 
-  /** Whether the oldest page on its way has waited too long. */
+  /** Whether what is on its way longest has waited too long. */
   boolean isSlow(long nowNanos) {
     Iterator<Long> sent = onTheirWay.values().iterator();
     return sent.hasNext() && nowNanos - sent.next() > slowAfterNanos();

@@ -11,6 +11,7 @@ import io.hikyaku.store.cluster.Removal;
 import io.hikyaku.store.index.PageIndex;
 import io.hikyaku.store.page.HybridClock;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -22,9 +23,10 @@ import java.util.function.LongUnaryOperator;
 import java.util.function.Predicate;
 
 /**
- * Packs the records of all callers, queues and groups into one page per segment and writes it.
- * There is no timer and no thread: whoever brings work while nobody runs the loop runs it, and what
- * comes meanwhile gathers, so that pages grow by themselves under load. Thread-safe; never blocks.
+ * Packs the records of all callers, queues and groups into one page per segment and writes the
+ * pages, those for the same members in one operation. There is no timer and no thread: whoever
+ * brings work while nobody runs the loop runs it, and what comes meanwhile gathers, so that pages
+ * grow by themselves under load. Thread-safe; never blocks.
  */
 public final class GroupCommitter {
 
@@ -56,6 +58,7 @@ public final class GroupCommitter {
    * @param intentOpen whether an intent is not finished
    * @param intentKnown whether a member may still take it for not finished: its pages must stay
    * @param presentEpoch from any epoch of a group to that of its present life
+   * @param leaveOutSlow whether members that answer slowly get no copies of new messages
    * @param timer for trying again
    */
   public GroupCommitter(
@@ -65,6 +68,7 @@ public final class GroupCommitter {
       Predicate<String> intentOpen,
       Predicate<String> intentKnown,
       LongUnaryOperator presentEpoch,
+      boolean leaveOutSlow,
       ScheduledExecutorService timer) {
     this.cluster = cluster;
     this.index = index;
@@ -77,7 +81,7 @@ public final class GroupCommitter {
     for (int segment = 0; segment < lanes.length; segment++) {
       lanes[segment] = new Lane(segment);
     }
-    this.homes = new Homes(lanes);
+    this.homes = new Homes(lanes, leaveOutSlow);
     this.loop = new EventLoop(() -> !waiting.isEmpty() || !homes.isEmpty(), this::startWrites);
   }
 
@@ -217,13 +221,15 @@ public final class GroupCommitter {
 
   /** Puts a lane in line, if it has work and is not in line. */
   private void await(Lane lane) {
-    if (lane.isFree() && lane.hasWork() && !waiting.contains(lane)) {
+    if (lane.isFree() && lane.hasWork() && !lane.inLine) {
+      lane.inLine = true;
       waiting.add(lane);
     }
   }
 
   private void close(Lane lane, CompletableFuture<Void> closed) {
     lane.open = false;
+    lane.inLine = false;
     waiting.remove(lane);
     for (CommitRequest request : lane.pending) {
       request.done.completeExceptionally(new NotPrimaryException(lane.segment));
@@ -239,14 +245,16 @@ public final class GroupCommitter {
   }
 
   private void startWrites() {
-    for (int i = waiting.size(); i > 0; i--) {
-      Lane lane = waiting.pollFirst();
+    List<Lane> held = new ArrayList<>();
+    for (Lane lane = waiting.pollFirst(); lane != null; lane = waiting.pollFirst()) {
+      lane.inLine = false;
       if (!lane.hasWindow()) {
-        waiting.addLast(lane);
-      } else if (lane.isFree()) {
+        held.add(lane);
+      } else {
         write(lane);
       }
     }
+    held.forEach(this::await);
     while (!homes.isEmpty()) {
       Lane home = homes.next(System.nanoTime());
       if (home == null) {
@@ -256,7 +264,30 @@ public final class GroupCommitter {
     }
   }
 
-  private void write(Lane lane) {
+  /** Writes a lane's page, and with it those of others in line that go to the same members. */
+  private void write(Lane first) {
+    PageBatch batch = new PageBatch(first.backups);
+    addPage(first, batch);
+    List<Lane> others = List.copyOf(waiting);
+    waiting.clear();
+    for (Lane lane : others) {
+      lane.inLine = false;
+      if (batch.hasRoomFor(lane)) {
+        addPage(lane, batch);
+      } else {
+        await(lane);
+      }
+    }
+    if (!batch.writes.isEmpty()) {
+      batch.sent(System.nanoTime());
+      send(batch.writes);
+    }
+  }
+
+  private void addPage(Lane lane, PageBatch batch) {
+    if (!lane.isFree()) {
+      return;
+    }
     PageDraft draft = new PageDraft(clock, presentEpoch);
     boolean sweep = lane.sweepWanted;
     lane.sweepWanted = false;
@@ -287,10 +318,8 @@ public final class GroupCommitter {
       return;
     }
     PageName name = new PageName(lane.segment, cluster.self().incarnation(), lane.nextSequence());
-    lane.inFlight = new PageWrite(lane, name, page, removals, draft.requests, lane.backups);
-    long now = System.nanoTime();
-    lane.backups.forEach(backup -> backup.sent(name, now));
-    send(lane.inFlight);
+    lane.inFlight = new PageWrite(lane, name, page, removals, draft.requests, batch);
+    batch.add(lane.inFlight);
   }
 
   private static void tooLarge(CommitRequest request, Throwable cause) {
@@ -300,31 +329,33 @@ public final class GroupCommitter {
             cause));
   }
 
-  private void send(PageWrite write) {
+  private void send(List<PageWrite> writes) {
     cluster
-        .write(write.name(), write.page(), write.removals())
+        .write(PageBatch.pages(writes), PageBatch.removals(writes))
         .whenComplete(
             (done, failure) -> {
               if (failure == null) {
-                stored(write);
+                stored(writes);
               } else {
-                loop.run(() -> failed(write, failure));
+                loop.run(() -> writes.forEach(write -> failed(write, failure)));
               }
             });
   }
 
   /** Runs on whichever thread brought the last answer. */
-  private void stored(PageWrite write) {
-    EventLoop.guarded(
-        () -> {
-          if (write.page() != null) {
-            index.apply(write.name(), write.page());
-          }
-          index.removed(write.lane().segment, write.removals());
-        });
-    // the segment goes on while its callers are woken, which takes as long as a page is on its way
-    loop.run(() -> ended(write, true));
-    complete(write.requests());
+  private void stored(List<PageWrite> writes) {
+    for (PageWrite write : writes) {
+      EventLoop.guarded(
+          () -> {
+            if (write.page() != null) {
+              index.apply(write.name(), write.page());
+            }
+            index.removed(write.lane().segment, write.removals());
+          });
+    }
+    // the segments go on while their callers are woken, which takes as long as a page is on its way
+    loop.run(() -> writes.forEach(write -> ended(write, true)));
+    writes.forEach(write -> complete(write.requests()));
   }
 
   private static void complete(List<CommitRequest> requests) {
@@ -334,8 +365,7 @@ public final class GroupCommitter {
   private void ended(PageWrite write, boolean stored) {
     Lane lane = write.lane();
     lane.inFlight = null;
-    long now = System.nanoTime();
-    write.backups().forEach(backup -> backup.ended(write.name(), now, stored));
+    write.batch().ended(System.nanoTime(), stored);
     if (lane.closing != null) {
       lane.closing.complete(null);
       lane.closing = null;
@@ -343,6 +373,7 @@ public final class GroupCommitter {
     await(lane);
   }
 
+  /** Each page of a batch is tried again by itself: their segments may have other owners by now. */
   private void failed(PageWrite write, Throwable failure) {
     if (!write.lane().open) {
       write.requests().forEach(request -> unknown(request, failure));
@@ -350,7 +381,7 @@ public final class GroupCommitter {
       return;
     }
     tellOverdue(write, System.nanoTime());
-    timer.schedule(() -> send(write), RETRY_MILLIS, TimeUnit.MILLISECONDS);
+    timer.schedule(() -> send(List.of(write)), RETRY_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private static void tellOverdue(PageWrite write, long now) {

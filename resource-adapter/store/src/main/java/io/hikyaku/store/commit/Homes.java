@@ -22,13 +22,18 @@ final class Homes {
   private static final long OVERLAP_BYTES = 32 << 10;
 
   private final Lane[] lanes;
+  private final boolean leaveOutSlow;
   private final Deque<CommitRequest> requests = new ArrayDeque<>();
   private long bytes;
   private int first;
   private long keptSinceNanos = System.nanoTime();
 
-  Homes(Lane[] lanes) {
+  /**
+   * @param leaveOutSlow whether slow members are left out
+   */
+  Homes(Lane[] lanes, boolean leaveOutSlow) {
     this.lanes = lanes;
+    this.leaveOutSlow = leaveOutSlow;
   }
 
   void add(CommitRequest request) {
@@ -68,8 +73,8 @@ final class Homes {
 
   /** The home to write to now; null if what is there has to wait. */
   Lane next(long nowNanos) {
-    Lane home = next(nowNanos, false);
-    return home == null && allSlow(nowNanos) ? next(nowNanos, true) : home;
+    Lane home = next(nowNanos, !leaveOutSlow);
+    return home == null && leaveOutSlow && allSlow(nowNanos) ? next(nowNanos, true) : home;
   }
 
   private Lane next(long nowNanos, boolean evenSlow) {

@@ -19,6 +19,10 @@ final class Lane {
 
   boolean open;
   boolean sweepWanted;
+
+  /** Whether it waits to be written. */
+  boolean inLine;
+
   PageWrite inFlight;
 
   /** Not null while the segment is being given up; completes when nothing is on its way. */

@@ -9,7 +9,7 @@ import java.util.List;
  * the segment is lost: the pages and the index must not differ.
  *
  * @param page null if there is nothing to store, only pages to remove
- * @param backups who keeps the copies
+ * @param batch what it travels with
  */
 record PageWrite(
     Lane lane,
@@ -17,4 +17,4 @@ record PageWrite(
     byte[] page,
     List<Removal> removals,
     List<CommitRequest> requests,
-    List<Backup> backups) {}
+    PageBatch batch) {}

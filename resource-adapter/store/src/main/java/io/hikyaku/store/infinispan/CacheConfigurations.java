@@ -11,6 +11,7 @@ import org.infinispan.configuration.global.GlobalConfiguration;
 import org.infinispan.configuration.global.GlobalConfigurationBuilder;
 import org.infinispan.configuration.global.ShutdownHookBehavior;
 import org.infinispan.configuration.internal.PrivateCacheConfigurationBuilder;
+import org.infinispan.configuration.internal.PrivateGlobalConfigurationBuilder;
 import org.infinispan.distribution.ch.impl.SyncConsistentHashFactory;
 import org.infinispan.partitionhandling.PartitionHandling;
 import org.infinispan.remoting.transport.jgroups.JGroupsTransport;
@@ -42,6 +43,8 @@ final class CacheConfigurations {
                 + Long.toHexString(self.incarnation()));
     global.jmx().disable();
     global.metrics().gauges(false).histograms(false);
+    // one message for each backup whatever segments a write touches, as in Infinispan Server
+    global.addModule(PrivateGlobalConfigurationBuilder.class).serverMode(true);
     global.shutdown().hookBehavior(ShutdownHookBehavior.DONT_REGISTER);
     global.serialization().addContextInitializer(new PageUpdate.Schema());
     global

@@ -7,6 +7,7 @@ import io.hikyaku.store.cluster.CallHandler;
 import io.hikyaku.store.cluster.Cluster;
 import io.hikyaku.store.cluster.ClusterListener;
 import io.hikyaku.store.cluster.Member;
+import io.hikyaku.store.cluster.NamedPage;
 import io.hikyaku.store.cluster.PageName;
 import io.hikyaku.store.cluster.Placement;
 import io.hikyaku.store.cluster.Removal;
@@ -171,8 +172,8 @@ public final class InfinispanCluster implements Cluster {
   }
 
   @Override
-  public CompletionStage<Void> write(PageName name, byte[] page, Collection<Removal> removals) {
-    return pages.write(name, page, removals);
+  public CompletionStage<Void> write(List<NamedPage> written, Collection<Removal> removals) {
+    return pages.write(written, removals);
   }
 
   @Override

@@ -1,11 +1,13 @@
 package io.hikyaku.store.infinispan;
 
+import io.hikyaku.store.cluster.NamedPage;
 import io.hikyaku.store.cluster.PageName;
 import io.hikyaku.store.cluster.Removal;
 import io.hikyaku.store.cluster.Tombstone;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -36,26 +38,29 @@ final class PageStore {
     this.timeouts = timeouts;
   }
 
-  CompletionStage<Void> write(PageName name, byte[] page, Collection<Removal> removals) {
-    if (page == null && removals.isEmpty()) {
+  CompletionStage<Void> write(List<NamedPage> pages, Collection<Removal> removals) {
+    if (pages.isEmpty() && removals.isEmpty()) {
       return CompletableFuture.completedFuture(null);
     }
-    return timeouts.bound(() -> start(name, page, removals), "writing " + name);
+    return timeouts.bound(
+        () -> start(pages, removals),
+        "writing " + (pages.isEmpty() ? "removals" : pages.get(0).name()));
   }
 
-  private CompletionStage<Void> start(PageName name, byte[] page, Collection<Removal> removals) {
-    return page != null && removals.isEmpty()
-        ? cache.putAsync(name.toBytes(), page).thenApply(old -> null)
-        : functional.evalMany(updates(name, page, removals), PageUpdate.INSTANCE);
+  private CompletionStage<Void> start(List<NamedPage> pages, Collection<Removal> removals) {
+    if (pages.size() == 1 && removals.isEmpty()) {
+      NamedPage page = pages.get(0);
+      return cache.putAsync(page.name().toBytes(), page.bytes()).thenApply(old -> null);
+    }
+    return functional.evalMany(updates(pages, removals), PageUpdate.INSTANCE);
   }
 
   /** Keys are never looked up here: Infinispan wraps each before it hashes. */
   @SuppressWarnings("ArrayAsKeyOfSetOrMap")
-  private static Map<byte[], byte[]> updates(
-      PageName name, byte[] page, Collection<Removal> removals) {
+  private static Map<byte[], byte[]> updates(List<NamedPage> pages, Collection<Removal> removals) {
     Map<byte[], byte[]> updates = new HashMap<>();
-    if (page != null) {
-      updates.put(name.toBytes(), page);
+    for (NamedPage page : pages) {
+      updates.put(page.name().toBytes(), page.bytes());
     }
     for (Removal removal : removals) {
       updates.put(

@@ -108,6 +108,7 @@ public final class StoreNode implements QueueStore, NodeParts {
             intent -> transactions().isOpen(intent),
             intent -> transactions().isKnown(intent),
             groups::presentEpoch,
+            configuration.leaveOutSlowBackups(),
             timer);
     ownership =
         new Ownership(

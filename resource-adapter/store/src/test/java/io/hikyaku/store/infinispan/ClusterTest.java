@@ -3,6 +3,7 @@ package io.hikyaku.store.infinispan;
 import io.hikyaku.store.StoreConfiguration;
 import io.hikyaku.store.cluster.Cluster;
 import io.hikyaku.store.cluster.Member;
+import io.hikyaku.store.cluster.NamedPage;
 import io.hikyaku.store.cluster.PageName;
 import io.hikyaku.store.cluster.Placement;
 import io.hikyaku.store.cluster.Removal;
@@ -83,8 +84,7 @@ abstract class ClusterTest {
   static void write(Cluster writer, PageName name, PageName... removals) throws Exception {
     get(
         writer.write(
-            name,
-            name == null ? null : bytes(name),
+            name == null ? List.of() : List.of(new NamedPage(name, bytes(name))),
             Stream.of(removals).map(r -> new Removal(r, false)).toList()));
   }
 

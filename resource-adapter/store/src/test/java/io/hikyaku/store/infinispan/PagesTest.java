@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hikyaku.store.cluster.Cluster;
 import io.hikyaku.store.cluster.Member;
+import io.hikyaku.store.cluster.NamedPage;
 import io.hikyaku.store.cluster.PageName;
 import io.hikyaku.store.cluster.Removal;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -65,6 +67,29 @@ class PagesTest extends ClusterTest {
       assertThat(stored(second, 5)).isEmpty();
       write(writer, null);
     }
+  }
+
+  @Test
+  void pagesOfManySegmentsAreStoredTogether() throws Exception {
+    InfinispanCluster first = node(0);
+    InfinispanCluster second = node(1);
+    awaitMembers(2, first, second);
+    List<PageName> names =
+        IntStream.range(0, 16).mapToObj(segment -> page(first, segment, 1)).toList();
+    List<NamedPage> pages = names.stream().map(n -> new NamedPage(n, bytes(n))).toList();
+    for (int i = 0; i < 2; i++) {
+      get(first.write(pages, List.of()));
+      assertThat(names).allSatisfy(name -> assertThat(copies(name)).isEqualTo(2));
+    }
+    // told of each page of another writer whose primary it is
+    assertThat(recorders.get(second).arrived)
+        .isNotEmpty()
+        .isSubsetOf(names)
+        .allSatisfy(
+            name ->
+                assertThat(second.placement().primary(name.segment())).isEqualTo(second.self()));
+    get(first.write(List.of(), names.stream().map(n -> new Removal(n, false)).toList()));
+    assertThat(names).allSatisfy(name -> assertThat(copies(name)).isZero());
   }
 
   @Test
@@ -179,8 +204,8 @@ class PagesTest extends ClusterTest {
     big[big.length - 1] = 7;
     PageName name = page(first, 9, 1);
     PageName next = page(first, 9, 2);
-    get(first.write(name, big, List.of()));
-    get(first.write(next, big, List.of(new Removal(name, false))));
+    get(first.write(List.of(new NamedPage(name, big)), List.of()));
+    get(first.write(List.of(new NamedPage(next, big)), List.of(new Removal(name, false))));
     List<byte[]> pages = new ArrayList<>();
     second.forEachPage(9, (stored, page) -> pages.add(page));
     assertThat(pages).singleElement().isEqualTo(big);

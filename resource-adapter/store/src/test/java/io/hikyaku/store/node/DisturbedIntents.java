@@ -5,6 +5,7 @@ import io.hikyaku.store.cluster.CallHandler;
 import io.hikyaku.store.cluster.Cluster;
 import io.hikyaku.store.cluster.ClusterListener;
 import io.hikyaku.store.cluster.Member;
+import io.hikyaku.store.cluster.NamedPage;
 import io.hikyaku.store.cluster.PageName;
 import io.hikyaku.store.cluster.Placement;
 import io.hikyaku.store.cluster.Removal;
@@ -151,8 +152,8 @@ final class DisturbedIntents implements Cluster {
   }
 
   @Override
-  public CompletionStage<Void> write(PageName name, byte[] page, Collection<Removal> removals) {
-    return cluster.write(name, page, removals);
+  public CompletionStage<Void> write(List<NamedPage> pages, Collection<Removal> removals) {
+    return cluster.write(pages, removals);
   }
 
   @Override
