@@ -15,7 +15,7 @@ installs as root when they are missing.
 
   --rounds N           rounds of each for each setting; the median counts (default 5)
   --seconds N          length of a round (default 5)
-  --warm-up N          seconds of each before the first round of a setting (default 30)
+  --warm-up N          seconds of each before the first round of a setting (default 30; 90 for one setting alone)
   --only SETTING       headline, 1-caller, 16-callers, 256-callers, 16-KB, batch-of-32, keyed or redis; may be repeated
   --no-peer            without memcached and Redis: for work on ours
   --peer-only          memcached alone, without a result: to choose its client and connections
@@ -29,7 +29,7 @@ installs as root when they are missing.
 HELP
 }
 
-rounds=5 seconds=5 warm_up=30 only='' peer=yes client=xmemcached connections=2 heap=2g more=()
+rounds=5 seconds=5 warm_up= only='' peer=yes client=xmemcached connections=2 heap=2g more=()
 
 while [[ $# -gt 0 ]]; do
   case $1 in
@@ -63,6 +63,11 @@ while [[ $# -gt 0 ]]; do
   esac
   shift
 done
+
+if [[ -z $warm_up ]]; then
+  # with all settings, those that come first warm up the code for the rest
+  [[ $only =~ ^,[^,]+$ ]] && warm_up=90 || warm_up=30
+fi
 
 make_scratch
 at_exit 'rm -rf "$scratch"'
