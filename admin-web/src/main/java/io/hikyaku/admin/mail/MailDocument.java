@@ -1,4 +1,4 @@
-package io.hikyaku.admin;
+package io.hikyaku.admin.mail;
 
 import io.hikyaku.api.mail.MailManagement.StoredMail;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.List;
  * @param history what was met, the newest last
  * @param node that holds it
  */
-public record MailView(
+public record MailDocument(
     String message,
     String id,
     String sender,
@@ -29,8 +29,8 @@ public record MailView(
     List<String> history,
     String node) {
 
-  static MailView of(StoredMail stored) {
-    return new MailView(
+  static MailDocument of(StoredMail stored) {
+    return new MailDocument(
         stored.message(),
         stored.mail().id(),
         stored.mail().sender(),

@@ -1,4 +1,4 @@
-package io.hikyaku.admin;
+package io.hikyaku.admin.mail;
 
 import io.hikyaku.api.mail.DestinationStatus;
 import java.time.Duration;
@@ -20,7 +20,7 @@ import java.time.Instant;
  * @param suspendedUntil ISO-8601; empty if it is not suspended
  * @param suspendedReason empty if it is not suspended
  */
-public record DestinationView(
+public record DestinationDocument(
     String domain,
     long depth,
     long waiting,
@@ -34,8 +34,8 @@ public record DestinationView(
     String suspendedUntil,
     String suspendedReason) {
 
-  static DestinationView of(DestinationStatus status, Instant now) {
-    return new DestinationView(
+  static DestinationDocument of(DestinationStatus status, Instant now) {
+    return new DestinationDocument(
         status.domain(),
         status.depth(),
         status.waiting(),
