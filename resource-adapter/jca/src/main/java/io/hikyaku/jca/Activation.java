@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import javax.transaction.xa.XAResource;
@@ -44,8 +45,10 @@ final class Activation {
   private final int pauseAfterFailures;
   private final List<Consumer> consumers;
 
-  /** One for each consumer that has been given messages. */
-  private final Semaphore atWork;
+  /** One for each consumer that waits for messages or has some: all are free when it is at rest. */
+  private final Semaphore awake;
+
+  private final AtomicInteger working = new AtomicInteger();
 
   private final BackOff deliveries;
   private final BackOff endpoints = new BackOff(0, SHORTEST_DELAY, DOUBLED, LONGEST_DELAY);
@@ -68,7 +71,7 @@ final class Activation {
             Duration.ofMillis(spec.getFailureDelayMillis()),
             spec.getFailureDelayMultiplier(),
             Duration.ofMillis(spec.getFailureDelayMaxMillis()));
-    this.atWork = new Semaphore(concurrency);
+    this.awake = new Semaphore(concurrency);
     this.consumers =
         IntStream.range(0, concurrency).mapToObj(i -> new Consumer(this, runtime)).toList();
   }
@@ -84,7 +87,7 @@ final class Activation {
     consumers.forEach(Consumer::cancel);
     long limit = runtime.deactivationTimeout().toMillis();
     try {
-      if (!atWork.tryAcquire(concurrency, limit, MILLISECONDS)) {
+      if (!awake.tryAcquire(concurrency, limit, MILLISECONDS)) {
         OperatorMessage.DEACTIVATION_TIMED_OUT.log(group, limit);
       }
     } catch (InterruptedException e) {
@@ -130,7 +133,7 @@ final class Activation {
         reason == null ? DeliveryStatus.State.ACTIVE : DeliveryStatus.State.PAUSED,
         reason == null ? "" : reason,
         concurrency,
-        concurrency - atWork.availablePermits(),
+        working.get(),
         deliveries.failures());
   }
 
@@ -150,23 +153,26 @@ final class Activation {
     return batchSize;
   }
 
-  /** A consumer has messages and wants to deliver them; false when it is too late for that. */
+  /** A consumer wants to wait for messages; false when it is too late for that. */
   boolean begin() {
-    if (!atWork.tryAcquire()) {
-      return false;
-    }
-    waits.succeeded();
-    unknownGroupTold.set(false);
-    if (isActive()) {
-      return true;
-    }
-    atWork.release();
-    return false;
+    return awake.tryAcquire();
   }
 
-  /** After a successful begin, when the messages are out of the consumer's hands. */
+  /** After a successful begin, when the consumer neither waits nor has messages. */
   void end() {
-    atWork.release();
+    awake.release();
+  }
+
+  /** A consumer has been given messages. */
+  void given() {
+    working.incrementAndGet();
+    waits.succeeded();
+    unknownGroupTold.set(false);
+  }
+
+  /** What a consumer was given is out of its hands. */
+  void done() {
+    working.decrementAndGet();
   }
 
   /** An endpoint, which enlists the resource if the bean's method is transacted (§13.5.2). */
@@ -226,7 +232,8 @@ final class Activation {
     if (delay.isZero() || !isActive()) {
       consumer.receive();
     } else {
-      runtime.timers().schedule(consumer::receive, delay);
+      end();
+      runtime.timers().schedule(consumer::begin, delay);
     }
   }
 }

@@ -47,7 +47,16 @@ final class Consumer implements QueueXAResource.Owner {
   /** Starts to wait for messages, if it does nothing. */
   void wake() {
     if (awake.compareAndSet(false, true)) {
+      begin();
+    }
+  }
+
+  /** Waits for messages, after a while in which it did not count as one that does. */
+  void begin() {
+    if (activation.begin()) {
       receive();
+    } else {
+      rest();
     }
   }
 
@@ -60,8 +69,13 @@ final class Consumer implements QueueXAResource.Owner {
     }
   }
 
-  /** Does nothing until it is woken. */
   private void sleep() {
+    activation.end();
+    rest();
+  }
+
+  /** Does nothing until it is woken. */
+  private void rest() {
     awake.set(false);
     if (activation.isActive()) {
       wake(); // resumed meanwhile
@@ -107,11 +121,12 @@ final class Consumer implements QueueXAResource.Owner {
   }
 
   private void schedule(List<Lease> leases) {
-    if (!activation.begin()) {
+    if (!activation.isActive()) {
       giveBack(leases);
       sleep();
       return;
     }
+    activation.given();
     scheduled.set(leases);
     try {
       DeliveryWork.schedule(runtime.workManager(), this);
@@ -132,7 +147,7 @@ final class Consumer implements QueueXAResource.Owner {
   private List<Lease> takeScheduled() {
     List<Lease> leases = scheduled.getAndSet(null);
     if (leases != null) {
-      activation.end();
+      activation.done();
     }
     return leases;
   }
@@ -153,7 +168,7 @@ final class Consumer implements QueueXAResource.Owner {
     try {
       next = deliverInARow(leases, thread);
     } finally {
-      activation.end();
+      activation.done();
     }
     // only now, so that a consumer never has two deliveries or two endpoints
     next.run();

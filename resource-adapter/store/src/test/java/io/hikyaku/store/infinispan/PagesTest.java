@@ -117,10 +117,10 @@ class PagesTest extends ClusterTest {
     CompletableFuture<Void> writer =
         CompletableFuture.runAsync(
             () -> writeUntil(stop, first, recorders.get(first).index, acknowledged));
-    await("some pages").until(() -> acknowledged.size() > 200);
+    awaitPages(200, acknowledged, writer);
     InfinispanCluster fourth = node(3);
     awaitMembers(4, first, second, third, fourth);
-    await("more pages").until(() -> acknowledged.size() > 400);
+    awaitPages(400, acknowledged, writer);
     nodes.remove(third);
     if (end == End.CRASH) {
       TestClusters.crash(third);
@@ -128,8 +128,7 @@ class PagesTest extends ClusterTest {
       third.close();
     }
     awaitMembers(3, first, second, fourth);
-    int then = acknowledged.size();
-    await("pages after the end").until(() -> acknowledged.size() > then + 100);
+    awaitPages(acknowledged.size() + 100, acknowledged, writer);
     stop.set(true);
     get(writer);
     Set<PageName> atPrimaries = new HashSet<>();
@@ -146,6 +145,15 @@ class PagesTest extends ClusterTest {
     nodes.forEach(node -> known.addAll(recorders.get(node).index.pages()));
     assertThat(known).containsAll(acknowledged);
     assertThat(acknowledged).allSatisfy(name -> assertThat(copies(name)).isEqualTo(2));
+  }
+
+  /** Fails with the cause if the writer gives up. */
+  private static void awaitPages(
+      int count, Set<PageName> acknowledged, CompletableFuture<Void> writer) throws Exception {
+    await("pages").until(() -> acknowledged.size() > count || writer.isDone());
+    if (writer.isDone()) {
+      get(writer);
+    }
   }
 
   private static void writeUntil(
