@@ -55,11 +55,11 @@ class Destinations extends View {
 
   #buttons(row) {
     return html`
-      ${action({ id: 'retry', text: t('mail.retry'), sign: 'arrow-repeat', small: true, iconOnly: true, disabled: row.waiting === 0, run: () => this.#retry(row) })}
+      ${action({ id: 'retry', text: t('mail.retry'), sign: 'arrow-repeat', small: true, disabled: row.waiting === 0, run: () => this.#retry(row) })}
       ${row.suspendedUntil
-        ? action({ id: 'resume', text: t('mail.resume'), sign: 'play-fill', small: true, iconOnly: true, run: () => this.#resume(row) })
-        : action({ id: 'suspend', text: t('mail.suspend'), sign: 'pause-fill', small: true, iconOnly: true, run: () => this.#suspend(row) })}
-      ${action({ id: 'bounce', text: t('mail.bounce'), sign: 'reply-all', small: true, iconOnly: true, disabled: row.waiting === 0, run: () => this.#bounce(row) })}`;
+        ? action({ id: 'resume', text: t('mail.resume'), sign: 'play-fill', small: true, run: () => this.#resume(row) })
+        : action({ id: 'suspend', text: t('mail.suspend'), sign: 'pause-fill', small: true, run: () => this.#suspend(row) })}
+      ${action({ id: 'bounce', text: t('mail.bounce'), sign: 'reply-all', small: true, disabled: row.waiting === 0, run: () => this.#bounce(row) })}`;
   }
 
   #retry({ domain, waiting }) {

@@ -51,7 +51,7 @@ export function askTyped({ title, text, name, count, noun, confirm, run, reasonR
     state: { typed: '', reason: '' },
     valid: ({ typed, reason }) => typed === name && (!reasonRequired || reason.trim() !== ''),
     body: (dialog) => html`
-      <div class="hk-warning">
+      <div class="hk-alarm">
         ${icon('exclamation-triangle-fill')}
         <div>
           ${count === undefined ? nothing : html`<strong class="hk-count">${exact(count)} ${noun}</strong>`}

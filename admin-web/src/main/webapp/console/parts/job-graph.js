@@ -37,7 +37,17 @@ function layout({ stages }) {
       edges.push([box, output]);
     }
   });
+  settleSources(edges);
   return { edges, ...place([...nodes.values()]) };
+}
+
+/** A group that no stage writes stands right before the first stage that reads it. */
+function settleSources(edges) {
+  const written = new Set(edges.map(([, to]) => to));
+  const sources = new Set(edges.map(([from]) => from).filter((from) => !from.stage && !written.has(from)));
+  for (const source of sources) {
+    source.layer = Math.min(...edges.filter(([from]) => from === source).map(([, to]) => to.layer)) - 1;
+  }
 }
 
 function place(nodes) {

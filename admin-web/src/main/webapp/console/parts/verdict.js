@@ -2,7 +2,7 @@
 import { html, nothing } from '../core/view.js';
 import { label, t } from '../core/i18n.js';
 import { live } from '../core/live.js';
-import { duration, time } from '../core/format.js';
+import { bytes, duration, time } from '../core/format.js';
 import { icon } from './bits.js';
 
 const LOOKS = {
@@ -23,7 +23,9 @@ const OLD_FIGURES = 5;
 /** A remark in the user's language; in the server's words if there are none. */
 export function remark({ code, text, parameters }) {
   const key = `remark.${code}`;
-  return label('remark', code) === code ? text : t(key, parameters);
+  if (label('remark', code) === code) return text;
+  const { needed, free } = parameters;
+  return t(key, needed === undefined ? parameters : { ...parameters, needed: bytes(Number(needed)), free: bytes(Number(free)) });
 }
 
 /** The age of the figures if it matters: undefined, or a text. Not the same as "down". */
