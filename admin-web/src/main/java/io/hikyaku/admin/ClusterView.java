@@ -11,19 +11,36 @@ import jakarta.json.bind.annotation.JsonbPropertyOrder;
  * @param copies asked for
  * @param copiesNow that there can be with the present members
  * @param segments units of placement
+ * @param rebalanceEnabled whether copies are made and moved when members come and go
  * @param nodes how many members there are
  */
-@JsonbPropertyOrder({"name", "state", "copies", "copiesNow", "segments", "nodes"})
+@JsonbPropertyOrder({
+  "name",
+  "state",
+  "copies",
+  "copiesNow",
+  "segments",
+  "nodes",
+  "rebalanceEnabled"
+})
 public record ClusterView(
-    String name, String state, int copies, int copiesNow, int segments, int nodes) {
+    String name,
+    String state,
+    int copies,
+    int copiesNow,
+    int segments,
+    int nodes,
+    boolean rebalanceEnabled) {
 
-  static ClusterView of(ClusterStatus cluster) {
+  /** The cluster. */
+  public static ClusterView of(ClusterStatus cluster) {
     return new ClusterView(
         cluster.clusterName(),
         cluster.state().name(),
         cluster.copies(),
         cluster.copiesNow(),
         cluster.segments(),
-        cluster.nodes().size());
+        cluster.nodes().size(),
+        cluster.rebalancingEnabled());
   }
 }

@@ -13,7 +13,7 @@ import javax.naming.NamingException;
     name = Mail.REFERENCE,
     lookup = "java:app/hikyaku-ejb-delivery/MailServiceBean!io.hikyaku.api.mail.MailManagement",
     beanInterface = MailManagement.class)
-class Mail {
+public class Mail {
 
   static final String REFERENCE = "hikyaku/MailManagement";
 
@@ -23,7 +23,7 @@ class Mail {
    * @throws StoreUnavailableException if mail delivery did not start
    */
   @SuppressWarnings("BanJNDI") // a constant name in the component's own name space: no input in it
-  MailManagement management() {
+  public MailManagement management() {
     try {
       return (MailManagement) new InitialContext().lookup("java:comp/env/" + REFERENCE);
     } catch (NamingException e) {

@@ -17,6 +17,10 @@ import java.util.List;
  * @param storedBytes for its primary segments, without backup copies
  * @param memoryLimitBytes what it may store
  * @param inDoubt prepared transaction branches that wait for their outcome
+ * @param state whether it holds messages: {@code ACTIVE}, {@code DRAINING} or {@code DRAINED}
+ * @param heapUsedBytes of its process
+ * @param heapMaxBytes of its process
+ * @param cpuLoad of its process, 0 to 1 of all processors; negative if not known
  * @param slowBackups nodes that it copies no new messages to just now, as they answer slowly
  */
 @JsonbPropertyOrder({
@@ -24,10 +28,14 @@ import java.util.List;
   "address",
   "self",
   "answering",
+  "state",
   "primarySegments",
   "openingSegments",
   "storedBytes",
   "memoryLimitBytes",
+  "heapUsedBytes",
+  "heapMaxBytes",
+  "cpuLoad",
   "inDoubt",
   "slowBackups"
 })
@@ -36,14 +44,19 @@ public record NodeView(
     String address,
     boolean self,
     boolean answering,
+    String state,
     int primarySegments,
     int openingSegments,
     long storedBytes,
     long memoryLimitBytes,
+    long heapUsedBytes,
+    long heapMaxBytes,
+    double cpuLoad,
     int inDoubt,
     List<String> slowBackups) {
 
-  static List<NodeView> all(ClusterStatus cluster) {
+  /** All members. */
+  public static List<NodeView> all(ClusterStatus cluster) {
     return cluster.nodes().stream().map(NodeView::of).toList();
   }
 
@@ -53,10 +66,14 @@ public record NodeView(
         node.address(),
         node.self(),
         node.answering(),
+        node.drain().name(),
         node.primarySegments(),
         node.openingSegments(),
         node.storedBytes(),
         node.memoryLimitBytes(),
+        node.heapUsedBytes(),
+        node.heapMaxBytes(),
+        node.cpuLoad(),
         node.inDoubt(),
         node.slowBackups());
   }

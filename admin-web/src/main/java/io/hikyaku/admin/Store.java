@@ -1,7 +1,9 @@
 package io.hikyaku.admin;
 
 import io.hikyaku.api.QueueConnectionFactory;
+import io.hikyaku.api.QueueException;
 import io.hikyaku.api.StoreUnavailableException;
+import io.hikyaku.api.management.NodeStatus;
 import io.hikyaku.api.management.QueueManagement;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -9,7 +11,7 @@ import javax.naming.InitialContext;
 import javax.naming.NamingException;
 
 /**
- * The way to the adapter's management interface.
+ * The way to the adapter.
  *
  * <p>The factory is looked up at each use and not injected: while the adapter cannot start,
  * injection would fail this whole application with a stack trace, where the status can say what is
@@ -20,25 +22,52 @@ import javax.naming.NamingException;
     name = Store.REFERENCE,
     lookup = "hikyaku/QueueConnectionFactory",
     type = QueueConnectionFactory.class)
-class Store {
+public class Store {
 
   static final String REFERENCE = "hikyaku/QueueConnectionFactory";
 
+  private volatile String nodeName = "";
+
   /**
-   * The management interface.
+   * The adapter's factory.
    *
    * @throws StoreUnavailableException if the adapter is not there or has not started
    */
   @SuppressWarnings("BanJNDI") // a constant name in the component's own name space: no input in it
-  QueueManagement management() {
+  public QueueConnectionFactory factory() {
     try {
-      Object factory = new InitialContext().lookup("java:comp/env/" + REFERENCE);
-      return ((QueueConnectionFactory) factory).management();
+      return (QueueConnectionFactory) new InitialContext().lookup("java:comp/env/" + REFERENCE);
     } catch (NamingException e) {
       throw new StoreUnavailableException(
           "the resource adapter cannot be reached under hikyaku/QueueConnectionFactory: see the"
               + " server's log for why it did not start",
           e);
     }
+  }
+
+  /**
+   * The management interface.
+   *
+   * @throws StoreUnavailableException if the adapter is not there or has not started
+   */
+  public QueueManagement management() {
+    return factory().management();
+  }
+
+  /** The name of this node; empty while the store is not there. */
+  public String nodeName() {
+    if (nodeName.isEmpty()) {
+      try {
+        nodeName =
+            management().cluster().nodes().stream()
+                .filter(NodeStatus::self)
+                .map(NodeStatus::name)
+                .findFirst()
+                .orElse("");
+      } catch (QueueException e) {
+        return "";
+      }
+    }
+    return nodeName;
   }
 }

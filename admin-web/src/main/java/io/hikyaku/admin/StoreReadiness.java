@@ -1,6 +1,7 @@
 package io.hikyaku.admin;
 
 import io.hikyaku.api.management.ClusterStatus;
+import io.hikyaku.api.management.NodeStatus;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -8,8 +9,9 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Ready while the store takes and gives messages. Too few nodes for all copies is ready: whether
- * sends are refused then is a setting, and taking the last node out of service would help nobody.
+ * Ready while the store takes and gives messages, and this node is not drained. Too few nodes for
+ * all copies is ready: whether sends are refused then is a setting, and taking the last node out of
+ * service would help nobody.
  */
 @Readiness
 @ApplicationScoped
@@ -32,7 +34,10 @@ public class StoreReadiness implements HealthCheck {
     return StoreHealth.check("hikyaku-store-ready", store::management, StoreReadiness::isReady);
   }
 
-  private static boolean isReady(ClusterStatus cluster) {
-    return cluster.state() != ClusterStatus.State.UNAVAILABLE;
+  static boolean isReady(ClusterStatus cluster) {
+    return cluster.state() != ClusterStatus.State.UNAVAILABLE
+        && cluster.nodes().stream()
+            .filter(NodeStatus::self)
+            .allMatch(node -> node.drain() == NodeStatus.Drain.ACTIVE);
   }
 }

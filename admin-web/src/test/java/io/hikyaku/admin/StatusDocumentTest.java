@@ -22,9 +22,23 @@ final class StatusDocumentTest {
           2,
           1,
           64,
+          true,
           List.of(
               new NodeStatus(
-                  "node-1", "127.0.0.1:7800", true, true, 64, 0, 10, 1000, 3, List.of("node-2"))));
+                  "node-1",
+                  "127.0.0.1:7800",
+                  true,
+                  true,
+                  64,
+                  0,
+                  10,
+                  1000,
+                  3,
+                  20,
+                  40,
+                  0.5,
+                  NodeStatus.Drain.ACTIVE,
+                  List.of("node-2"))));
 
   private static final GroupStatus GROUP =
       new GroupStatus(
@@ -44,7 +58,8 @@ final class StatusDocumentTest {
           6,
           12.5,
           11.25,
-          4);
+          4,
+          17);
 
   @Test
   void theStatusHasClusterNodesAndGroups() {
@@ -55,10 +70,11 @@ final class StatusDocumentTest {
     assertThat(jsonb.toJson(status))
         .isEqualTo(
             "{\"cluster\":{\"name\":\"couriers\",\"state\":\"TOO_FEW_NODES\",\"copies\":2,"
-                + "\"copiesNow\":1,\"segments\":64,\"nodes\":1},"
+                + "\"copiesNow\":1,\"segments\":64,\"nodes\":1,\"rebalanceEnabled\":true},"
                 + "\"nodes\":[{\"name\":\"node-1\",\"address\":\"127.0.0.1:7800\",\"self\":true,"
-                + "\"answering\":true,\"primarySegments\":64,\"openingSegments\":0,"
-                + "\"storedBytes\":10,\"memoryLimitBytes\":1000,\"inDoubt\":3,\"slowBackups\":[\"node-2\"]}],"
+                + "\"answering\":true,\"state\":\"ACTIVE\",\"primarySegments\":64,\"openingSegments\":0,"
+                + "\"storedBytes\":10,\"memoryLimitBytes\":1000,\"heapUsedBytes\":20,\"heapMaxBytes\":40,"
+                + "\"cpuLoad\":0.5,\"inDoubt\":3,\"slowBackups\":[\"node-2\"]}],"
                 + "\"groups\":[{\"name\":\"mail\",\"order\":\"SPREAD\",\"deliveryLimit\":10,"
                 + "\"depth\":10,\"ready\":5,\"delayed\":3,\"inFlight\":2,\"storedBytes\":4096,"
                 + "\"oldestAgeSeconds\":1.5,\"enqueuedTotal\":100,\"settledTotal\":90,"

@@ -22,7 +22,7 @@ final class StoreHealthTest {
   private final Store store =
       new Store() {
         @Override
-        QueueManagement management() {
+        public QueueManagement management() {
           if (cluster == null) {
             throw new StoreUnavailableException("the adapter has not started");
           }
@@ -77,11 +77,39 @@ final class StoreHealthTest {
     assertThat(new NoDeadlock().call().getStatus()).isEqualTo(Status.UP);
   }
 
+  @Test
+  void aNodeThatIsDrainedIsNotReadyThoughTheStoreIs() {
+    ClusterStatus drained = cluster(ClusterStatus.State.HEALTHY, 0, NodeStatus.Drain.DRAINING);
+
+    HealthCheckResponse ready =
+        StoreHealth.check("ready", () -> fixed(drained), StoreReadiness::isReady);
+
+    assertThat(ready.getStatus()).isEqualTo(Status.DOWN);
+  }
+
   private static ClusterStatus cluster(ClusterStatus.State state, int opening) {
+    return cluster(state, opening, NodeStatus.Drain.ACTIVE);
+  }
+
+  private static ClusterStatus cluster(
+      ClusterStatus.State state, int opening, NodeStatus.Drain drain) {
     NodeStatus self =
         new NodeStatus(
-            "node-1", "127.0.0.1:7800", true, true, 64 - opening, opening, 0, 1, 0, List.of());
-    return new ClusterStatus("couriers", state, 2, 1, 64, List.of(self));
+            "node-1",
+            "127.0.0.1:7800",
+            true,
+            true,
+            64 - opening,
+            opening,
+            0,
+            1,
+            0,
+            1,
+            2,
+            0.1,
+            drain,
+            List.of());
+    return new ClusterStatus("couriers", state, 2, 1, 64, true, List.of(self));
   }
 
   /** A management interface that only knows the cluster. */

@@ -71,6 +71,7 @@ final class LibertyNode implements AutoCloseable {
       throw new AssertionError(
           e.getMessage() + "; threads are in " + log.console() + "\n" + log.tail(60), e);
     }
+    ServerKeys.keep(home.resolve("servers").resolve(NodeDirectory.SERVER));
     return this;
   }
 

@@ -27,6 +27,7 @@ record NodeDirectory(Path home, NodeSettings settings) {
       Path server = home.resolve("servers").resolve(SERVER);
       copy(Built.SERVER, server);
       Files.createDirectories(home.resolve("logs"));
+      ServerKeys.give(server);
       Files.writeString(server.resolve("bootstrap.properties"), properties(), UTF_8);
       Path overrides = server.resolve("configDropins/overrides");
       Files.createDirectories(overrides);
@@ -47,6 +48,8 @@ record NodeDirectory(Path home, NodeSettings settings) {
     values.put("hikyaku.http.port", settings.httpPort());
     values.put("hikyaku.delivery.mailbox.directory", home.resolve("mailbox"));
     values.put("hikyaku.transaction.directory", home.resolve("tranlog"));
+    // few tests need it, and two servers must not want the same port
+    values.put("hikyaku.https.port", -1);
     values.putAll(settings.variables());
     return values.entrySet().stream()
         .map(entry -> entry.getKey() + "=" + entry.getValue() + "\n")

@@ -54,6 +54,11 @@ record NodeSettings(
     return new NodeSettings(test, name, smtpPort, httpPort, clusterPort, hosts, more, overrides);
   }
 
+  /** With the management interface by HTTPS, and a user of each role. */
+  NodeSettings managed(int httpsPort) {
+    return with("hikyaku.https.port", Integer.toString(httpsPort)).withOverrides(Users.REGISTRY);
+  }
+
   NodeSettings withOverrides(String elements) {
     return new NodeSettings(
         test, name, smtpPort, httpPort, clusterPort, hosts, variables, overrides + elements);

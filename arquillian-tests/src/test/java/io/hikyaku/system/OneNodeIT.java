@@ -100,11 +100,11 @@ class OneNodeIT {
   }
 
   @Test
-  void anUnknownGroupOfTheStatusIsNotFound() {
-    HttpResponse<String> answer = node.http().get("/hikyaku/api/v1/groups/nonsense");
+  void byPlainHttpThereIsTheStatusOnly() {
+    HttpResponse<String> answer = node.http().get("/hikyaku/api/v1/groups");
 
-    assertThat(answer.statusCode()).isEqualTo(404);
-    assertThat(answer.body()).contains("nonsense");
+    assertThat(answer.statusCode()).isEqualTo(403);
+    assertThat(answer.body()).contains("https-required");
   }
 
   private static long depthOfShop() {

@@ -20,6 +20,7 @@ final class RunScript {
 
   private static final int SMTP_PORT = FreePorts.any();
   private static final int HTTP_PORT = FreePorts.any();
+  static final int HTTPS_PORT = FreePorts.any();
   private static final int CLUSTER_PORT = FreePorts.cluster();
 
   private static final Path WORK = Built.WORK.resolve("run");
@@ -42,6 +43,7 @@ final class RunScript {
     command.addAll(List.of("--no-build", "--mailbox", MAILBOXES.directory().toString()));
     command.addAll(List.of("--smtp-port", Integer.toString(SMTP_PORT)));
     command.addAll(List.of("--http-port", Integer.toString(HTTP_PORT)));
+    command.addAll(List.of("--https-port", Integer.toString(HTTPS_PORT)));
     command.addAll(List.of("--cluster-port", Integer.toString(CLUSTER_PORT)));
     command.addAll(List.of("--hosts", "127.0.0.1:" + CLUSTER_PORT));
     command.addAll(List.of("--set", "hikyaku.cluster.name=run-script"));

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +33,7 @@ class RunScriptIT {
           .contains("/hikyaku/")
           .contains("/dev/tcp/127.0.0.1/" + first.smtpPort());
 
+      theConsoleIsOpenToTheUserThatItTells(first.output());
       first.sendAsItSays();
       await("the mail that ./run says how to send")
           .atMost(SOON)
@@ -57,6 +59,21 @@ class RunScriptIT {
     } finally {
       assertThat(second.terminate(STOP_LIMIT)).as(second.output()).isZero();
     }
+  }
+
+  private static void theConsoleIsOpenToTheUserThatItTells(String output) throws IOException {
+    Path kept = Built.ROOT.resolve("work/node-9/password");
+    String password = Files.readString(kept, UTF_8).strip();
+    assertThat(output).contains("https://127.0.0.1:" + RunScript.HTTPS_PORT, password);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
+        .isEqualTo("rw-------");
+    Path users = kept.resolveSibling("servers/hikyaku/configDropins/overrides/users.xml");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(users)))
+        .isEqualTo("rw-------");
+    assertThat(new Curl(RunScript.HTTPS_PORT, "admin:" + password).get("/session/me").status())
+        .isEqualTo(200);
+    assertThat(new Curl(RunScript.HTTPS_PORT, "admin:wrong").get("/session/me").status())
+        .isEqualTo(401);
   }
 
   private static void sendByAnIndependentClient(int port) throws IOException {

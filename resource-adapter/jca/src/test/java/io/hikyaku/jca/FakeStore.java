@@ -9,13 +9,17 @@ import io.hikyaku.api.QueueException;
 import io.hikyaku.api.ReceivedMessage;
 import io.hikyaku.api.UnknownGroupException;
 import io.hikyaku.api.management.BranchStatus;
+import io.hikyaku.api.management.BulkManagement;
 import io.hikyaku.api.management.ClusterStatus;
+import io.hikyaku.api.management.GroupPart;
 import io.hikyaku.api.management.GroupSettings;
 import io.hikyaku.api.management.GroupSettings.Order;
 import io.hikyaku.api.management.GroupStatus;
 import io.hikyaku.api.management.KeyStatus;
 import io.hikyaku.api.management.MessageStatus;
+import io.hikyaku.api.management.NodeManagement;
 import io.hikyaku.api.management.QueueManagement;
+import io.hikyaku.api.management.StoreStatus;
 import io.hikyaku.store.BranchId;
 import io.hikyaku.store.Coordination;
 import io.hikyaku.store.Lease;
@@ -396,6 +400,41 @@ final class FakeStore implements QueueStore, QueueManagement, PreparedBranches {
     throw notAsked();
   }
 
+  @Override
+  public void updateGroup(String name, GroupSettings settings, long revision) {
+    throw notAsked();
+  }
+
+  @Override
+  public Optional<byte[]> body(MessageId id) {
+    throw notAsked();
+  }
+
+  @Override
+  public List<GroupPart> distribution(String group) {
+    throw notAsked();
+  }
+
+  @Override
+  public BulkManagement bulk() {
+    throw notAsked();
+  }
+
+  @Override
+  public NodeManagement nodes() {
+    throw notAsked();
+  }
+
+  @Override
+  public StoreStatus status() {
+    throw notAsked();
+  }
+
+  @Override
+  public List<GroupStatus> groupsHere() {
+    throw notAsked();
+  }
+
   private static UnsupportedOperationException notAsked() {
     return new UnsupportedOperationException("the adapter does not ask for it");
   }
@@ -433,13 +472,14 @@ final class FakeStore implements QueueStore, QueueManagement, PreparedBranches {
                     0,
                     0,
                     0,
-                    0))
+                    0,
+                    1))
         .toList();
   }
 
   @Override
   public ClusterStatus cluster() {
-    return new ClusterStatus("fake", ClusterStatus.State.HEALTHY, 1, 1, 1, List.of());
+    return new ClusterStatus("fake", ClusterStatus.State.HEALTHY, 1, 1, 1, true, List.of());
   }
 
   private final class FakeUnit implements UnitOfWork {

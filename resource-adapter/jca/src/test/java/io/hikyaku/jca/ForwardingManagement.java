@@ -3,12 +3,16 @@ package io.hikyaku.jca;
 import io.hikyaku.api.Message;
 import io.hikyaku.api.MessageId;
 import io.hikyaku.api.management.BranchStatus;
+import io.hikyaku.api.management.BulkManagement;
 import io.hikyaku.api.management.ClusterStatus;
+import io.hikyaku.api.management.GroupPart;
 import io.hikyaku.api.management.GroupSettings;
 import io.hikyaku.api.management.GroupStatus;
 import io.hikyaku.api.management.KeyStatus;
 import io.hikyaku.api.management.MessageStatus;
+import io.hikyaku.api.management.NodeManagement;
 import io.hikyaku.api.management.QueueManagement;
+import io.hikyaku.api.management.StoreStatus;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -116,5 +120,40 @@ class ForwardingManagement implements QueueManagement {
   @Override
   public ClusterStatus cluster() {
     return target.cluster();
+  }
+
+  @Override
+  public void updateGroup(String name, GroupSettings settings, long revision) {
+    target.updateGroup(name, settings, revision);
+  }
+
+  @Override
+  public Optional<byte[]> body(MessageId id) {
+    return target.body(id);
+  }
+
+  @Override
+  public List<GroupPart> distribution(String group) {
+    return target.distribution(group);
+  }
+
+  @Override
+  public BulkManagement bulk() {
+    return target.bulk();
+  }
+
+  @Override
+  public NodeManagement nodes() {
+    return target.nodes();
+  }
+
+  @Override
+  public StoreStatus status() {
+    return target.status();
+  }
+
+  @Override
+  public List<GroupStatus> groupsHere() {
+    return target.groupsHere();
   }
 }

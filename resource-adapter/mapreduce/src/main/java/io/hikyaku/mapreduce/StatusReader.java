@@ -29,9 +29,16 @@ record StatusReader(JobTable table, TupleStore tuples) {
         done = commits.size();
         counters = State.sum(counters, Plan.counters(commits));
       }
+      Definition.StageDefinition defined = definition.stages().get(number);
       stages.add(
           new JobStatus.StageStatus(
-              definition.stages().get(number).task(), stage.steps().size(), done, stage.skew()));
+              defined.kind(),
+              defined.task(),
+              defined.needs().map(Definition.Group::name).toList(),
+              defined.outputs().stream().map(Definition.Group::name).toList(),
+              stage.steps().size(),
+              done,
+              stage.skew()));
     }
     return Optional.of(
         new JobStatus(

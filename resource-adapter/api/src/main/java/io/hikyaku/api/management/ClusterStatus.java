@@ -10,6 +10,7 @@ import java.util.List;
  * @param copies how many copies of a message are asked for
  * @param copiesNow how many there can be with the present members
  * @param segments how many units of placement there are
+ * @param rebalancingEnabled whether copies are made and moved when members come and go
  * @param nodes its members, by name
  */
 public record ClusterStatus(
@@ -18,6 +19,7 @@ public record ClusterStatus(
     int copies,
     int copiesNow,
     int segments,
+    boolean rebalancingEnabled,
     List<NodeStatus> nodes) {
 
   /** Whether everything acknowledged has its copies. */

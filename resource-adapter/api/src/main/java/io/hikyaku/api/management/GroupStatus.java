@@ -24,6 +24,8 @@ import java.time.Duration;
  * @param enqueuedPerSecond over the last ten seconds
  * @param settledPerSecond over the last ten seconds
  * @param consumers that wait now
+ * @param revision of its settings and state: raised by each change, for {@link
+ *     QueueManagement#updateGroup(String, GroupSettings, long)}
  */
 public record GroupStatus(
     String name,
@@ -42,7 +44,8 @@ public record GroupStatus(
     long discardedTotal,
     double enqueuedPerSecond,
     double settledPerSecond,
-    int consumers) {
+    int consumers,
+    long revision) {
 
   /** All messages stored: ready, delayed and in flight. */
   public long depth() {

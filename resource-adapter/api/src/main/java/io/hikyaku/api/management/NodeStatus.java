@@ -14,6 +14,10 @@ import java.util.List;
  * @param storedBytes pages stored for its primary segments, without backup copies
  * @param memoryLimitBytes what it may store
  * @param inDoubt prepared transaction branches that wait for their outcome
+ * @param heapUsedBytes of its process
+ * @param heapMaxBytes of its process
+ * @param cpuLoad of its process, 0 to 1 of all processors; negative if it is not known
+ * @param drain whether it holds messages
  * @param slowBackups nodes that it copies no new messages to just now, as they answer slowly: new
  *     messages go to segments whose copies others keep, where there are any
  */
@@ -27,4 +31,19 @@ public record NodeStatus(
     long storedBytes,
     long memoryLimitBytes,
     int inDoubt,
-    List<String> slowBackups) {}
+    long heapUsedBytes,
+    long heapMaxBytes,
+    double cpuLoad,
+    Drain drain,
+    List<String> slowBackups) {
+
+  /** Whether a member holds messages. */
+  public enum Drain {
+    /** It has its share. */
+    ACTIVE,
+    /** It gives its share to others. */
+    DRAINING,
+    /** Others hold everything: it can be stopped without a copy being lost. */
+    DRAINED
+  }
+}

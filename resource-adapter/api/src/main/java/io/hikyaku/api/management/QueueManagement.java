@@ -41,6 +41,14 @@ public interface QueueManagement {
   void updateGroup(String name, GroupSettings settings);
 
   /**
+   * The same, only if nobody changed the group meanwhile.
+   *
+   * @param revision that the group had, by {@link GroupStatus#revision}
+   * @throws RevisionConflictException if it has another; nothing was changed
+   */
+  void updateGroup(String name, GroupSettings settings, long revision);
+
+  /**
    * Gives out no message of a group, on any node, until {@link #resume}. Sends go on, consumers
    * wait, what is worked on can be settled. Does nothing if it is paused.
    *
@@ -170,6 +178,28 @@ public interface QueueManagement {
    * @throws UnknownGroupException if no group has this name
    */
   List<MessageStatus> search(String group, String text, int limit);
+
+  /**
+   * The whole body of a message, wherever it is.
+   *
+   * @return empty if it is not stored
+   */
+  Optional<byte[]> body(MessageId id);
+
+  /** What each node holds of a group, by the nodes' names. */
+  List<GroupPart> distribution(String group);
+
+  /** Work on many messages. */
+  BulkManagement bulk();
+
+  /** Work on members of the cluster. */
+  NodeManagement nodes();
+
+  /** Cluster and groups, with one question to each node. */
+  StoreStatus status();
+
+  /** All groups with the figures of this node only, without asking others, by name. */
+  List<GroupStatus> groupsHere();
 
   /** All groups with their figures over the whole cluster, by name. */
   List<GroupStatus> groups();

@@ -39,10 +39,19 @@ public record JobStatus(
   /**
    * A stage of the present round.
    *
+   * @param inputs groups that it reads, side data included, by their names in the job
+   * @param outputs groups that it writes, likewise
    * @param steps 0 before it begins
    * @param skew the largest input of a step over their mean, in bytes; 1 is even
    */
-  public record StageStatus(String task, int steps, int stepsDone, double skew) {}
+  public record StageStatus(
+      Stage.Kind kind,
+      String task,
+      List<String> inputs,
+      List<String> outputs,
+      int steps,
+      int stepsDone,
+      double skew) {}
 
   /**
    * Attempts that failed alike.

@@ -2,6 +2,7 @@ package io.hikyaku.store.cluster;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 
@@ -68,6 +69,21 @@ public interface Cluster extends AutoCloseable {
    */
   Blocks blocks(int copies);
 
+  /**
+   * Which members are to hold no pages and blocks; replaces what was said before. All members must
+   * be told the same. Returns at once; {@link #placement} says how far it is.
+   *
+   * @param incarnations of these members; if it is all of them, all hold pages
+   */
+  void drain(Set<Long> incarnations);
+
+  /**
+   * Sets whether pages are copied and moved when members come and go, on all members. Blocks.
+   *
+   * @throws io.hikyaku.api.StoreUnavailableException if the cluster's coordinator does not answer
+   */
+  void rebalancingEnabled(boolean enabled);
+
   /** Whether copies are being made now. */
   boolean rebalancing();
 
@@ -85,11 +101,13 @@ public interface Cluster extends AutoCloseable {
     /** Tuple groups, and which attempts at writing to them count. */
     TUPLES,
     /** The state of jobs. */
-    JOBS;
+    JOBS,
+    /** What administrators decided of members. */
+    NODES;
 
     /** Whether {@link ClusterListener#tableChanged} tells of it; the others are to be watched. */
     public boolean told() {
-      return this == GROUPS || this == INTENTS;
+      return this == GROUPS || this == INTENTS || this == NODES;
     }
   }
 }

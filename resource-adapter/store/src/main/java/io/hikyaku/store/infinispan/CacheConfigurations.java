@@ -12,7 +12,6 @@ import org.infinispan.configuration.global.GlobalConfigurationBuilder;
 import org.infinispan.configuration.global.ShutdownHookBehavior;
 import org.infinispan.configuration.internal.PrivateCacheConfigurationBuilder;
 import org.infinispan.configuration.internal.PrivateGlobalConfigurationBuilder;
-import org.infinispan.distribution.ch.impl.SyncConsistentHashFactory;
 import org.infinispan.partitionhandling.PartitionHandling;
 import org.infinispan.remoting.transport.jgroups.JGroupsTransport;
 import org.infinispan.transaction.TransactionMode;
@@ -82,7 +81,7 @@ final class CacheConfigurations {
     // the machine id carries the member (MemberCodec); it is no hint where copies should lie
     builder
         .addModule(PrivateCacheConfigurationBuilder.class)
-        .consistentHashFactory(SyncConsistentHashFactory.getInstance());
+        .consistentHashFactory(DrainableConsistentHashFactory.INSTANCE);
     return builder;
   }
 

@@ -15,17 +15,22 @@ import io.hikyaku.store.cluster.ReplicatedTable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.BiConsumer;
 import org.infinispan.AdvancedCache;
 import org.infinispan.factories.ComponentRegistry;
+import org.infinispan.factories.GlobalComponentRegistry;
 import org.infinispan.interceptors.AsyncInterceptorChain;
 import org.infinispan.interceptors.impl.EntryWrappingInterceptor;
 import org.infinispan.manager.DefaultCacheManager;
+import org.infinispan.topology.ClusterTopologyManager;
+import org.infinispan.topology.LocalTopologyManager;
 import org.jgroups.JChannel;
 
 /**
@@ -39,6 +44,7 @@ import org.jgroups.JChannel;
 public final class InfinispanCluster implements Cluster {
 
   private static final int MAX_TUPLE_COPIES = 2;
+  private static final String BLOCKS = "hikyaku-tuples-";
 
   private final Member self;
   private final int segments;
@@ -54,6 +60,7 @@ public final class InfinispanCluster implements Cluster {
   private Calls calls;
   private TopologyWatcher topology;
   private PageStore pages;
+  private volatile Set<Long> drained = Set.of();
   private boolean closed;
 
   private InfinispanCluster(StoreConfiguration configuration, NodeThreads threads)
@@ -132,7 +139,7 @@ public final class InfinispanCluster implements Cluster {
     pages = new PageStore(pageCache, timeouts);
     for (int copies = 1; copies <= MAX_TUPLE_COPIES; copies++) {
       AdvancedCache<byte[], byte[]> cache =
-          cache("hikyaku-tuples-" + copies, CacheConfigurations.blocks(configuration, copies));
+          cache(BLOCKS + copies, CacheConfigurations.blocks(configuration, copies));
       blocks.add(new BlockStore(cache, new TopologyWatcher(cache, notifier), timeouts));
     }
   }
@@ -194,6 +201,36 @@ public final class InfinispanCluster implements Cluster {
   @Override
   public Blocks blocks(int copies) {
     return blocks.get(copies - 1);
+  }
+
+  @Override
+  public void drain(Set<Long> incarnations) {
+    Set<Long> changed = new HashSet<>(drained);
+    changed.addAll(incarnations);
+    changed.removeIf(one -> drained.contains(one) == incarnations.contains(one));
+    if (changed.isEmpty()) {
+      return;
+    }
+    drained = Set.copyOf(incarnations);
+    changed.forEach(one -> DrainableConsistentHashFactory.drained(one, incarnations.contains(one)));
+    // only the coordinator has something to do
+    ClusterTopologyManager manages =
+        GlobalComponentRegistry.componentOf(manager, ClusterTopologyManager.class);
+    manages.forceRebalance(CacheConfigurations.PAGES);
+    for (int copies = 1; copies <= MAX_TUPLE_COPIES; copies++) {
+      manages.forceRebalance(BLOCKS + copies);
+    }
+  }
+
+  @Override
+  public void rebalancingEnabled(boolean enabled) {
+    try {
+      GlobalComponentRegistry.componentOf(manager, LocalTopologyManager.class)
+          .setRebalancingEnabled(enabled);
+    } catch (Exception e) {
+      throw new StoreUnavailableException(
+          "rebalancing was not set: the coordinator of the cluster did not answer; try again", e);
+    }
   }
 
   @Override

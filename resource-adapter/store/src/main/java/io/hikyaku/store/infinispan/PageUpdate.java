@@ -38,12 +38,14 @@ final class PageUpdate implements BiConsumer<byte[], WriteEntryView<byte[], byte
     public void registerSchema(SerializationContext context) {
       context.registerProtoFiles(
           FileDescriptorSource.fromString(
-              "hikyaku.proto", "syntax = \"proto3\"; package hikyaku; message PageUpdate {}"));
+              "hikyaku.proto",
+              "syntax = \"proto3\"; package hikyaku; message PageUpdate {} message Placing {}"));
     }
 
     @Override
     public void registerMarshallers(SerializationContext context) {
       context.registerMarshaller(new Marshaller());
+      context.registerMarshaller(new DrainableConsistentHashFactory.Marshaller());
     }
   }
 

@@ -3,36 +3,33 @@ package io.hikyaku.store.node;
 import io.hikyaku.api.Message;
 import io.hikyaku.api.MessageId;
 import io.hikyaku.api.management.BranchStatus;
+import io.hikyaku.api.management.BulkManagement;
 import io.hikyaku.api.management.ClusterStatus;
+import io.hikyaku.api.management.GroupPart;
 import io.hikyaku.api.management.GroupSettings;
 import io.hikyaku.api.management.GroupStatus;
 import io.hikyaku.api.management.KeyStatus;
 import io.hikyaku.api.management.MessageStatus;
-import io.hikyaku.api.management.NodeStatus;
+import io.hikyaku.api.management.NodeManagement;
 import io.hikyaku.api.management.QueueManagement;
+import io.hikyaku.api.management.StoreStatus;
 import io.hikyaku.store.BranchId;
 import io.hikyaku.store.StoreConfiguration;
 import io.hikyaku.store.cluster.Cluster;
 import io.hikyaku.store.cluster.Member;
-import io.hikyaku.store.index.Group;
-import io.hikyaku.store.index.GroupSnapshot;
-import io.hikyaku.store.page.HybridClock;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Asks every member for its figures and puts them together. */
+/** The management interface: each part is done by a class of its own. */
 final class ClusterManagement implements QueueManagement {
 
-  private final StoreConfiguration configuration;
   private final Cluster cluster;
   private final GroupRegistry groups;
   private final GroupAdministration administration;
@@ -41,7 +38,9 @@ final class ClusterManagement implements QueueManagement {
   private final Duration timeout;
   private final KeyAdministration keys;
   private final MemberCalls members;
-  private final Clock clock;
+  private final BulkAdministration bulk;
+  private final NodeAdministration nodes;
+  private final ClusterFigures figures;
 
   ClusterManagement(
       StoreConfiguration configuration,
@@ -50,7 +49,6 @@ final class ClusterManagement implements QueueManagement {
       Branches branches,
       MemberCalls members,
       Clock clock) {
-    this.configuration = configuration;
     this.cluster = cluster;
     this.groups = groups;
     this.branches = branches;
@@ -60,7 +58,14 @@ final class ClusterManagement implements QueueManagement {
     this.messages = new MessageAdministration(cluster, members, waiting);
     this.keys = new KeyAdministration(members, waiting);
     this.administration = new GroupAdministration(groups, this::announce);
-    this.clock = clock;
+    this.bulk = new BulkAdministration(cluster, groups, members, waiting);
+    this.nodes =
+        new NodeAdministration(cluster, waiting, () -> this.figures().status().cluster().nodes());
+    this.figures = new ClusterFigures(configuration, cluster, groups, nodes, members, clock);
+  }
+
+  private ClusterFigures figures() {
+    return figures;
   }
 
   @Override
@@ -87,7 +92,12 @@ final class ClusterManagement implements QueueManagement {
 
   @Override
   public void updateGroup(String name, GroupSettings settings) {
-    administration.update(name, settings);
+    administration.update(name, settings, OptionalLong.empty());
+  }
+
+  @Override
+  public void updateGroup(String name, GroupSettings settings, long revision) {
+    administration.update(name, settings, OptionalLong.of(revision));
   }
 
   @Override
@@ -158,91 +168,47 @@ final class ClusterManagement implements QueueManagement {
   }
 
   @Override
-  public List<GroupStatus> groups() {
-    Map<Long, List<GroupSnapshot>> byEpoch = new LinkedHashMap<>();
-    for (NodeFigures figures : ask().values()) {
-      if (figures != null) {
-        figures
-            .groups()
-            .forEach(s -> byEpoch.computeIfAbsent(s.epoch(), e -> new ArrayList<>()).add(s));
-      }
-    }
-    return groups.all().stream()
-        .sorted(Comparator.comparing(Group::name))
-        .map(group -> total(group, byEpoch.getOrDefault(group.epoch(), List.of())))
-        .toList();
+  public Optional<byte[]> body(MessageId id) {
+    return messages.body(id);
   }
 
-  private GroupStatus total(Group group, List<GroupSnapshot> parts) {
-    long oldest =
-        parts.stream().mapToLong(GroupSnapshot::oldestStamp).filter(s -> s > 0).min().orElse(0);
-    Duration age =
-        oldest == 0
-            ? Duration.ZERO
-            : Duration.ofMillis(Math.max(0, clock.millis() - HybridClock.millisOf(oldest)));
-    return new GroupStatus(
-        group.name(),
-        group.settings(),
-        group.paused(),
-        parts.stream().mapToLong(GroupSnapshot::ready).sum(),
-        parts.stream().mapToLong(GroupSnapshot::delayed).sum(),
-        parts.stream().mapToLong(GroupSnapshot::inFlight).sum(),
-        parts.stream().mapToLong(GroupSnapshot::bytes).sum(),
-        age,
-        parts.stream().mapToLong(GroupSnapshot::enqueuedTotal).sum(),
-        parts.stream().mapToLong(GroupSnapshot::settledTotal).sum(),
-        parts.stream().mapToLong(GroupSnapshot::redeliveredTotal).sum(),
-        parts.stream().mapToLong(GroupSnapshot::deadTotal).sum(),
-        parts.stream().mapToLong(GroupSnapshot::expiredTotal).sum(),
-        parts.stream().mapToLong(GroupSnapshot::discardedTotal).sum(),
-        parts.stream().mapToDouble(GroupSnapshot::enqueuedPerSecond).sum(),
-        parts.stream().mapToDouble(GroupSnapshot::settledPerSecond).sum(),
-        parts.stream().mapToInt(GroupSnapshot::consumers).sum());
+  @Override
+  public BulkManagement bulk() {
+    return bulk;
+  }
+
+  @Override
+  public NodeManagement nodes() {
+    return nodes;
+  }
+
+  @Override
+  public List<GroupPart> distribution(String group) {
+    return figures.distribution(groups.require(group));
+  }
+
+  @Override
+  public StoreStatus status() {
+    return figures.status();
+  }
+
+  @Override
+  public List<GroupStatus> groupsHere() {
+    return figures.groupsHere();
+  }
+
+  @Override
+  public List<GroupStatus> groups() {
+    return figures.status().groups();
   }
 
   @Override
   public ClusterStatus cluster() {
-    Map<Member, NodeFigures> figures = ask();
-    List<NodeStatus> nodes = new ArrayList<>();
-    figures.forEach((member, answer) -> nodes.add(status(member, answer)));
-    nodes.sort(Comparator.comparing(NodeStatus::name));
-    int copiesNow = Math.min(configuration.copies(), figures.size());
-    return new ClusterStatus(
-        configuration.clusterName(),
-        state(nodes, copiesNow),
-        configuration.copies(),
-        copiesNow,
-        cluster.segments(),
-        nodes);
+    return figures.status().cluster();
   }
 
-  private ClusterStatus.State state(List<NodeStatus> nodes, int copiesNow) {
-    if (cluster.degraded() || nodes.isEmpty()) {
-      return ClusterStatus.State.UNAVAILABLE;
-    } else if (cluster.rebalancing() || nodes.stream().anyMatch(n -> n.openingSegments() > 0)) {
-      return ClusterStatus.State.REBALANCING;
-    }
-    return copiesNow < configuration.copies()
-        ? ClusterStatus.State.TOO_FEW_NODES
-        : ClusterStatus.State.HEALTHY;
-  }
-
-  private NodeStatus status(Member member, NodeFigures figures) {
-    boolean answering = figures != null;
-    return new NodeStatus(
-        member.nodeName(),
-        member.address(),
-        member.equals(cluster.self()),
-        answering,
-        answering ? figures.openSegments() : 0,
-        answering ? figures.openingSegments() : 0,
-        answering ? figures.storedBytes() : 0,
-        answering ? figures.memoryLimitBytes() : 0,
-        answering ? figures.inDoubt() : 0,
-        answering ? figures.slowBackups() : List.of());
-  }
-
-  private Map<Member, NodeFigures> ask() {
-    return members.askAll(new byte[] {NodeCall.STATUS.code()}, NodeFigures::decode);
+  /** What administrators decided of members changed. */
+  void nodesChanged() {
+    nodes.follow();
   }
 }

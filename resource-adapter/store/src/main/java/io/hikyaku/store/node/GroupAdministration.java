@@ -2,8 +2,10 @@ package io.hikyaku.store.node;
 
 import io.hikyaku.api.QueueException;
 import io.hikyaku.api.management.GroupSettings;
+import io.hikyaku.api.management.RevisionConflictException;
 import io.hikyaku.store.index.Epoch;
 import io.hikyaku.store.index.Group;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -88,8 +90,8 @@ final class GroupAdministration {
     return GroupCodec.decode(name, GroupCodec.encode(group, 0)).settings();
   }
 
-  /** Changes the settings; see QueueManagement. */
-  void update(String name, GroupSettings settings) {
+  /** Changes the settings, of this revision only if one is given; see QueueManagement. */
+  void update(String name, GroupSettings settings, OptionalLong revision) {
     if (isDeadLetters(name)) {
       throw new QueueException(
           "group '"
@@ -102,6 +104,17 @@ final class GroupAdministration {
         name,
         before -> {
           Group group = required(name, before);
+          if (revision.isPresent() && group.revision() != revision.getAsLong()) {
+            throw new RevisionConflictException(
+                "group '"
+                    + name
+                    + "' was not changed: it was expected at revision "
+                    + revision.getAsLong()
+                    + " and is at "
+                    + group.revision()
+                    + ", others changed it meanwhile; look at it again",
+                group.revision());
+          }
           if (group.settings().order() != wanted.order()) {
             throw new QueueException(
                 "order of group '"

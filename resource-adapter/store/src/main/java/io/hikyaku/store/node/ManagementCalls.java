@@ -7,6 +7,7 @@ import io.hikyaku.store.index.Group;
 import io.hikyaku.store.index.MessageIndex;
 import io.hikyaku.store.index.StoredMessage;
 import io.hikyaku.store.page.PageRecord;
+import io.hikyaku.store.page.Slice;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,7 @@ import java.util.function.Supplier;
  * KEYS     group                             → {@link KeyCodec}
  * DELIVER_NOW  0:int group (length:int bytes) key  → number:int
  * SEARCH   limit:int group (length:int bytes) text → {@link MessageStatusCodec}
+ * BODY     writer:long sequence:long → nothing, or 1 body
  * </pre>
  */
 final class ManagementCalls {
@@ -44,6 +46,7 @@ final class ManagementCalls {
   private final GroupLimits limits;
   private final Redrive redrive;
   private final Replacement replacement;
+  private final BulkCalls bulk;
 
   ManagementCalls(
       NodeParts node,
@@ -57,6 +60,7 @@ final class ManagementCalls {
     this.limits = limits;
     this.redrive = redrive;
     this.replacement = new Replacement(node, messages);
+    this.bulk = new BulkCalls(node, messages);
   }
 
   CompletionStage<byte[]> handle(NodeCall call, ByteBuffer request) {
@@ -86,10 +90,26 @@ final class ManagementCalls {
         List<StoredMessage> found = messages.search(group, text(request), limit);
         yield done(MessageStatusCodec.encode(found.size(), found));
       }
+      case BODY -> done(body(id(request)));
+      case SELECT, MOVE, REASONS, BROWSE_DEAD -> bulk.handle(call, request);
       case USAGE -> done(UsageCodec.encode(limits.here()));
       case APPEND, CLOSE, RELEASE, FETCH, LEAVE, TUPLES, SERVICE ->
           throw new IllegalArgumentException(call + " is no call of the management interface");
     };
+  }
+
+  private byte[] body(MessageId id) {
+    return messages
+        .find(id)
+        .map(
+            message -> {
+              Slice body = message.record().body();
+              return ByteBuffer.allocate(1 + body.length())
+                  .put((byte) 1)
+                  .put(body.array(), body.offset(), body.length())
+                  .array();
+            })
+        .orElseGet(() -> new byte[0]);
   }
 
   private CompletionStage<byte[]> browse(int offset, int limit, Group group) {

@@ -10,10 +10,12 @@ import io.hikyaku.store.cluster.Cluster;
 import io.hikyaku.store.cluster.Member;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Finds, shows, deletes and redrives messages wherever they are. Thread-safe; blocks. */
 final class MessageAdministration {
@@ -51,17 +53,33 @@ final class MessageAdministration {
   List<MessageStatus> browse(String group, int offset, int limit) {
     range("offset", offset, 0, MAX_OFFSET);
     range("limit", limit, 1, MAX_LIMIT);
+    return browse(
+        cluster.members(),
+        offset,
+        limit,
+        (member, skip, wanted) -> {
+          byte[] question = question(NodeCall.BROWSE, skip, wanted, group);
+          return MessageStatusCodec.decode(
+              waiting.await(members.ask(member, question)), member.nodeName());
+        });
+  }
+
+  /** Asks one member for a part of what it has. */
+  @FunctionalInterface
+  interface Part {
+    MessageStatusCodec.Answer of(Member member, int skip, int wanted);
+  }
+
+  /** Goes from member to member until there is enough. */
+  static List<MessageStatus> browse(List<Member> members, int offset, int limit, Part part) {
     List<MessageStatus> messages = new ArrayList<>();
     long skip = offset;
-    for (Member member : cluster.members()) {
+    for (Member member : members) {
       int wanted = limit - messages.size();
       if (wanted == 0) {
         break;
       }
-      byte[] question = question(NodeCall.BROWSE, (int) skip, wanted, group);
-      MessageStatusCodec.Answer answer =
-          MessageStatusCodec.decode(
-              waiting.await(members.ask(member, question)), member.nodeName());
+      MessageStatusCodec.Answer answer = part.of(member, (int) skip, wanted);
       messages.addAll(answer.messages());
       if (answer.messages().size() < Math.min(wanted, answer.total() - skip)) {
         break; // the answer reached its limit in bytes: what follows would leave a gap
@@ -69,6 +87,16 @@ final class MessageAdministration {
       skip = Math.max(0, skip - answer.total());
     }
     return messages;
+  }
+
+  /** The whole body; each member says whether it has it, then the bytes. */
+  Optional<byte[]> body(MessageId id) {
+    for (byte[] answer : members.askAll(NodeCall.BODY.with(id), Function.identity()).values()) {
+      if (answer != null && answer.length > 0) {
+        return Optional.of(Arrays.copyOfRange(answer, 1, answer.length));
+      }
+    }
+    return Optional.empty();
   }
 
   boolean delete(String group, MessageId id) {

@@ -42,6 +42,16 @@ enum NodeCall {
   DELIVER_NOW(24),
   /** Look for messages by what is in them. */
   SEARCH(25),
+  /** Tell the whole body of a message. */
+  BODY(26),
+  /** Name messages of a group. */
+  SELECT(27),
+  /** Move messages to another group, or delete them. */
+  MOVE(28),
+  /** Count dead letters by their reasons. */
+  REASONS(29),
+  /** Show dead letters of one reason. */
+  BROWSE_DEAD(30),
   /** For the tuple store. */
   TUPLES(32),
   /** For the service that runs on every node. */

@@ -17,6 +17,7 @@ import java.util.List;
  * @param voidPages stored pages that hold messages of groups purged or deleted
  * @param memoryLimitBytes what it may store
  * @param inDoubt prepared branches it lists
+ * @param process its memory and processor
  * @param slowBackups nodes that it copies no new messages to just now, as they answer slowly
  * @param groups figures of the groups used there
  */
@@ -27,6 +28,7 @@ record NodeFigures(
     long voidPages,
     long memoryLimitBytes,
     int inDoubt,
+    ProcessFigures process,
     List<String> slowBackups,
     List<GroupSnapshot> groups) {
 
@@ -36,9 +38,11 @@ record NodeFigures(
     byte[] slow = String.join("\n", slowBackups).getBytes(UTF_8);
     ByteBuffer buffer =
         ByteBuffer.allocate(
-            5 * Integer.BYTES + 3 * Long.BYTES + slow.length + groups.size() * GROUP_BYTES);
+            5 * Integer.BYTES + 6 * Long.BYTES + slow.length + groups.size() * GROUP_BYTES);
     buffer.putInt(openSegments).putInt(openingSegments).putLong(storedBytes);
     buffer.putLong(voidPages).putLong(memoryLimitBytes).putInt(inDoubt);
+    buffer.putLong(process.heapUsedBytes()).putLong(process.heapMaxBytes());
+    buffer.putDouble(process.cpuLoad());
     buffer.putInt(slow.length).put(slow).putInt(groups.size());
     for (GroupSnapshot group : groups) {
       buffer.putLong(group.epoch()).putLong(group.ready()).putLong(group.delayed());
@@ -60,6 +64,7 @@ record NodeFigures(
     long voidPages = in.getLong();
     long limit = in.getLong();
     int inDoubt = in.getInt();
+    ProcessFigures process = new ProcessFigures(in.getLong(), in.getLong(), in.getDouble());
     byte[] slow = new byte[in.getInt()];
     in.get(slow);
     List<String> slowBackups = new String(slow, UTF_8).lines().toList();
@@ -84,6 +89,7 @@ record NodeFigures(
               in.getDouble(),
               in.getInt()));
     }
-    return new NodeFigures(open, opening, stored, voidPages, limit, inDoubt, slowBackups, groups);
+    return new NodeFigures(
+        open, opening, stored, voidPages, limit, inDoubt, process, slowBackups, groups);
   }
 }

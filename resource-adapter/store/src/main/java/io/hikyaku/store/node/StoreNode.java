@@ -244,6 +244,8 @@ public final class StoreNode implements QueueStore, NodeParts {
     public void tableChanged(Cluster.Table table, String key, byte[] value) {
       if (table == Cluster.Table.INTENTS) {
         transactions.changed(key, value);
+      } else if (table == Cluster.Table.NODES) {
+        management.nodesChanged();
       } else {
         groups.refresh(key);
       }
@@ -276,6 +278,7 @@ public final class StoreNode implements QueueStore, NodeParts {
         index.pages().voidPages(),
         configuration.memoryLimitBytes(),
         branches.inDoubt().size(),
+        ProcessFigures.now(),
         committer.slowBackups(),
         index.snapshot());
   }

@@ -13,6 +13,7 @@ import io.hikyaku.store.cluster.ReplicatedTable;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
@@ -164,6 +165,16 @@ final class DisturbedIntents implements Cluster {
   @Override
   public CompletionStage<byte[]> call(Member member, byte[] request) {
     return cluster.call(member, request);
+  }
+
+  @Override
+  public void drain(Set<Long> incarnations) {
+    cluster.drain(incarnations);
+  }
+
+  @Override
+  public void rebalancingEnabled(boolean enabled) {
+    cluster.rebalancingEnabled(enabled);
   }
 
   @Override

@@ -1,0 +1,138 @@
+package io.hikyaku.admin.action;
+
+import io.hikyaku.admin.Store;
+import io.hikyaku.api.Message;
+import io.hikyaku.api.QueueConnection;
+import io.hikyaku.api.QueueException;
+import io.hikyaku.api.UnknownGroupException;
+import io.hikyaku.api.management.GroupSettings;
+import io.hikyaku.api.management.MessageStatus;
+import io.hikyaku.api.management.QueueManagement;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Actions of all nodes, kept in the store itself: a queue group that nobody consumes, whose
+ * messages expire. Thread-safe.
+ */
+@ApplicationScoped
+public class ActionLog {
+
+  /** The group; its name begins as those of all groups of the system do. */
+  public static final String GROUP = "hikyaku.actions";
+
+  private static final Logger LOG = System.getLogger("io.hikyaku.admin");
+  private static final int MAX_KEPT = 10_000;
+  private static final int MAX_BROWSED = 1000;
+  private static final Duration KEPT = Duration.ofDays(7);
+  private static final Duration FRESH = Duration.ofSeconds(2);
+
+  private volatile Known known;
+
+  @Inject private Store store;
+
+  /** What was read, and how long it is good. */
+  private record Known(List<Action> actions, Instant until) {}
+
+  void add(Action action) {
+    Message message =
+        Message.builder(new byte[0])
+            .headers(
+                Map.of(
+                    "at", action.at(),
+                    "user", action.user(),
+                    "node", action.node(),
+                    "action", action.action(),
+                    "target", action.target(),
+                    "reason", action.reason(),
+                    "result", action.result(),
+                    "detail", action.detail()))
+            .build();
+    try {
+      send(message);
+      known = null;
+    } catch (QueueException e) {
+      // what was done is done, and the server's log has it
+      LOG.log(Level.WARNING, "HIKYAKU3003W: an action is in this log only: " + e.getMessage());
+    }
+  }
+
+  private void send(Message message) {
+    try (QueueConnection connection = store.factory().getConnection()) {
+      connection.send(GROUP, message);
+    } catch (UnknownGroupException e) {
+      create();
+      try (QueueConnection connection = store.factory().getConnection()) {
+        connection.send(GROUP, message);
+      }
+    }
+  }
+
+  private void create() {
+    store
+        .management()
+        .createGroup(GROUP, GroupSettings.spread().withExpiry(KEPT).withDeadLetters(false));
+  }
+
+  /** The newest first; as of up to two seconds ago, those of this node at once. */
+  public List<Action> list() {
+    Known present = known;
+    if (present == null || present.until().isBefore(Instant.now())) {
+      present = new Known(read(), Instant.now().plus(FRESH));
+      known = present;
+    }
+    return present.actions();
+  }
+
+  private List<Action> read() {
+    List<Action> all = new ArrayList<>();
+    try {
+      QueueManagement management = store.management();
+      List<MessageStatus> part;
+      do {
+        part = management.browse(GROUP, all.size(), MAX_BROWSED);
+        part.forEach(message -> all.add(action(message.headers())));
+      } while (!part.isEmpty() && all.size() < 2 * MAX_KEPT);
+    } catch (UnknownGroupException e) {
+      return List.of(); // nobody did anything yet
+    }
+    all.sort(Comparator.comparing(Action::at).reversed());
+    return all;
+  }
+
+  /** Deletes the oldest ones over the limit; called now and then. */
+  public void trim() {
+    QueueManagement management = store.management();
+    try {
+      int excess = management.bulk().select(GROUP, Optional.empty()).size() - MAX_KEPT;
+      if (excess > 0) {
+        management
+            .browse(GROUP, 0, Math.min(excess, MAX_BROWSED))
+            .forEach(message -> management.delete(GROUP, message.id()));
+      }
+    } catch (UnknownGroupException e) {
+      // nobody did anything yet
+    }
+  }
+
+  private static Action action(Map<String, String> headers) {
+    return new Action(
+        headers.getOrDefault("at", ""),
+        headers.getOrDefault("user", ""),
+        headers.getOrDefault("node", ""),
+        headers.getOrDefault("action", ""),
+        headers.getOrDefault("target", ""),
+        headers.getOrDefault("reason", ""),
+        headers.getOrDefault("result", ""),
+        headers.getOrDefault("detail", ""));
+  }
+}

@@ -1,0 +1,2 @@
+/** Who did what. */
+package io.hikyaku.admin.action;

@@ -1,0 +1,2 @@
+/** What all operations share: access, problems, pages, headers. */
+package io.hikyaku.admin.http;

@@ -1,0 +1,2 @@
+/** Jobs and the tuple groups they work on. */
+package io.hikyaku.admin.job;

@@ -1,0 +1,2 @@
+/** Mail by destination. */
+package io.hikyaku.admin.mail;

@@ -1,0 +1,156 @@
+package io.hikyaku.admin.queue;
+
+import io.hikyaku.admin.Store;
+import io.hikyaku.admin.action.Actions;
+import io.hikyaku.admin.http.Needs;
+import io.hikyaku.admin.http.Page;
+import io.hikyaku.admin.http.Paging;
+import io.hikyaku.admin.http.Problem;
+import io.hikyaku.admin.http.Role;
+import io.hikyaku.api.MessageId;
+import io.hikyaku.api.management.GroupStatus;
+import io.hikyaku.api.management.MessageStatus;
+import io.hikyaku.api.management.QueueManagement;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.List;
+
+/** Messages: looked at without disturbing them. */
+@Path("")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+public class MessageResource {
+
+  @Inject private Store store;
+  @Inject private Actions actions;
+  @Inject private MailParser parser;
+
+  @GET
+  @Path("groups/{group}/messages")
+  @Needs(Role.VIEWER)
+  public Page<MessageDocument> listMessages(
+      @PathParam("group") String group, @BeanParam Paging paging, @QueryParam("text") String text) {
+    QueueManagement management = store.management();
+    String wanted = Paging.text("text", text);
+    List<MessageStatus> found;
+    long total = -1;
+    if (wanted.isEmpty()) {
+      found = management.browse(group, paging.offset(), paging.limit());
+      total =
+          management.groups().stream()
+              .filter(one -> one.name().equals(group))
+              .mapToLong(GroupStatus::depth)
+              .findFirst()
+              .orElse(0);
+    } else if (paging.offset() > 0) {
+      throw Problem.of(400, "not-allowed-value", "offset is not allowed together with text")
+          .withField("offset")
+          .exception();
+    } else {
+      found = management.search(group, wanted, paging.limit());
+    }
+    return new Page<>(
+        found.stream().map(MessageDocument::of).toList(),
+        total,
+        paging.offset(),
+        paging.limit(),
+        Instant.now().toString());
+  }
+
+  @GET
+  @Path("groups/{group}/messages/{id}")
+  @Needs(Role.VIEWER)
+  public MessageDocument getMessage(@PathParam("group") String group, @PathParam("id") String id) {
+    MessageStatus message = require(group, id);
+    return MessageDocument.of(message, body(message));
+  }
+
+  @GET
+  @Path("messages/{id}")
+  @Needs(Role.VIEWER)
+  public MessageDocument findMessage(@PathParam("id") String id) {
+    MessageStatus message = require(null, id);
+    return MessageDocument.of(message, body(message));
+  }
+
+  @DELETE
+  @Path("groups/{group}/messages/{id}")
+  @Needs(Role.OPERATOR)
+  public void deleteMessage(
+      @PathParam("group") String group,
+      @PathParam("id") String id,
+      @QueryParam("reason") String reason) {
+    MessageId message = id(id);
+    actions.run(
+        "deleteMessage",
+        group + " message " + id,
+        reason,
+        () -> {
+          if (require(group, id).state() == MessageStatus.State.IN_FLIGHT) {
+            throw Problem.of(
+                    409, "in-use", "message " + id + " is not deleted: a consumer works on it")
+                .exception();
+          } else if (!store.management().delete(group, message)) {
+            throw unknown(group, id);
+          }
+        });
+  }
+
+  /** Never shown by a browser: whatever it is, it is saved. */
+  @GET
+  @Path("groups/{group}/messages/{id}/body")
+  @Produces(MediaType.APPLICATION_OCTET_STREAM)
+  @Needs(Role.VIEWER)
+  public Response getBody(@PathParam("group") String group, @PathParam("id") String id) {
+    return Response.ok(body(require(group, id)))
+        .header("Content-Disposition", "attachment; filename=\"" + id(id) + ".bin\"")
+        .build();
+  }
+
+  @GET
+  @Path("groups/{group}/messages/{id}/mail")
+  @Needs(Role.VIEWER)
+  public ParsedMail getParsedMail(@PathParam("group") String group, @PathParam("id") String id) {
+    return parser.parse(body(require(group, id)));
+  }
+
+  private byte[] body(MessageStatus message) {
+    return store
+        .management()
+        .body(message.id())
+        .orElseThrow(() -> unknown(message.group(), message.id().toString()));
+  }
+
+  /** The message, in this group if one is named. */
+  private MessageStatus require(String group, String id) {
+    QueueManagement management = store.management();
+    if (group != null) {
+      management.settings(group); // an unknown group is told apart from an unknown message
+    }
+    return management
+        .find(id(id))
+        .filter(message -> group == null || message.group().equals(group))
+        .orElseThrow(() -> unknown(group, id));
+  }
+
+  private static RuntimeException unknown(String group, String id) {
+    String where = group == null ? "no group holds" : "group '" + group + "' does not hold";
+    return Problem.of(
+            404, "unknown-message", where + " message " + id + ": it was consumed, perhaps")
+        .exception();
+  }
+
+  private static MessageId id(String text) {
+    return MessageId.parse(text);
+  }
+}

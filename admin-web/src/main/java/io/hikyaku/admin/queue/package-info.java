@@ -1,0 +1,2 @@
+/** Groups, their messages and their dead letters. */
+package io.hikyaku.admin.queue;

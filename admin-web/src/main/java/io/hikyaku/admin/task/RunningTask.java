@@ -1,0 +1,161 @@
+package io.hikyaku.admin.task;
+
+import io.hikyaku.api.MessageId;
+import io.hikyaku.api.QueueException;
+import io.hikyaku.api.UnknownGroupException;
+import io.hikyaku.api.management.BulkManagement;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Treats messages in batches, on a thread of its own, until all are treated or it is cancelled. A
+ * batch that fails is tried again: what is done is not found any more.
+ */
+final class RunningTask implements Runnable {
+
+  private static final Logger LOG = System.getLogger("io.hikyaku.admin");
+  private static final int MAX_ATTEMPTS = 30;
+  private static final long PAUSE_MILLIS = 1000;
+
+  private final String id;
+  private final String action;
+  private final String group;
+  private final String source;
+  private final String target;
+  private final String user;
+  private final String node;
+  private final Supplier<BulkManagement> bulk;
+  private final List<MessageId> ids;
+  private final Instant startedAt = Instant.now();
+
+  private long done;
+  private long failed;
+  private String state = Task.RUNNING;
+  private String error = "";
+  private Instant endedAt;
+  private volatile boolean cancelled;
+
+  /**
+   * @param source the group that holds the messages: that of the dead letters, perhaps
+   * @param target where they go; empty to delete them
+   */
+  RunningTask(
+      String id,
+      NewTask asked,
+      String group,
+      String source,
+      String target,
+      String user,
+      String node,
+      Supplier<BulkManagement> bulk,
+      List<MessageId> ids) {
+    this.id = id;
+    this.action = asked.action();
+    this.group = group;
+    this.source = source;
+    this.target = target;
+    this.user = user;
+    this.node = node;
+    this.bulk = bulk;
+    this.ids = ids;
+  }
+
+  String id() {
+    return id;
+  }
+
+  @Override
+  public void run() {
+    String end = "DONE";
+    String why = "";
+    try {
+      for (int from = 0; from < ids.size() && !cancelled; from += BulkManagement.MAX_AT_ONCE) {
+        treat(ids.subList(from, Math.min(ids.size(), from + BulkManagement.MAX_AT_ONCE)));
+      }
+      end = cancelled ? "CANCELLED" : "DONE";
+    } catch (RuntimeException e) {
+      end = "FAILED";
+      why = String.valueOf(e.getMessage());
+      LOG.log(Level.WARNING, "HIKYAKU3004W: task " + id + " failed after " + done + ": " + why);
+    }
+    end(end, why);
+  }
+
+  private void treat(List<MessageId> batch) {
+    int moved = 0;
+    for (int attempt = 1; ; attempt++) {
+      try {
+        moved += bulk.get().move(source, batch, Optional.of(target).filter(t -> !t.isEmpty()));
+        break;
+      } catch (UnknownGroupException | IllegalArgumentException e) {
+        throw e; // it was deleted: no attempt will help
+      } catch (QueueException e) {
+        if (attempt == MAX_ATTEMPTS || cancelled) {
+          throw e;
+        }
+        pause();
+      }
+    }
+    synchronized (this) {
+      done += moved;
+      failed += batch.size() - moved;
+    }
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized void end(String how, String why) {
+    state = how;
+    error = why;
+    endedAt = Instant.now();
+  }
+
+  /** Asks it to end; false if it has. */
+  synchronized boolean cancel() {
+    cancelled = true;
+    return state.equals(Task.RUNNING);
+  }
+
+  synchronized boolean endedBefore(Instant time) {
+    return endedAt != null && endedAt.isBefore(time);
+  }
+
+  synchronized Task status() {
+    long treated = done + failed;
+    boolean running = state.equals(Task.RUNNING);
+    double progress = ids.isEmpty() ? 1 : (double) treated / ids.size();
+    Double remaining = null;
+    if (running && treated > 0) {
+      double elapsed = Duration.between(startedAt, Instant.now()).toMillis() / 1000.0;
+      remaining = elapsed * (ids.size() - treated) / treated;
+    }
+    return new Task(
+        id,
+        action,
+        group,
+        target,
+        state,
+        done,
+        failed,
+        ids.size(),
+        progress,
+        remaining,
+        startedAt.toString(),
+        endedAt == null ? null : endedAt.toString(),
+        user,
+        node,
+        error);
+  }
+}

@@ -1,0 +1,222 @@
+package io.hikyaku.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hikyaku.browser.Accessibility;
+import io.hikyaku.browser.Browser;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Every page of the console in both themes and languages: nothing that keeps people out, nothing
+ * that the browser complains of, no page wider than its window; a picture of each is written to
+ * target/screenshots.
+ */
+@ExtendWith(LogsOnFailure.class)
+@TestMethodOrder(OrderAnnotation.class)
+class ConsolePagesIT {
+
+  private static final Path PICTURES = Built.ROOT.resolve("arquillian-tests/target/screenshots");
+  private static final int WIDTH = 1360;
+  private static final int HEIGHT = 900;
+  private static final int NARROW = 400;
+
+  private static final String JOB = "jobs/job/";
+
+  private static final List<String> PAGES =
+      List.of(
+          "",
+          "groups",
+          "groups/orders",
+          "groups/orders/messages",
+          "groups/orders/keys",
+          "groups/orders/settings",
+          "dead-letters",
+          "dead-letters/returns",
+          "mail",
+          "mail/find",
+          "nodes",
+          "nodes/transactions",
+          "nodes/beans",
+          "jobs",
+          "jobs/tuple-groups",
+          "jobs/tuple-groups/lines",
+          "actions",
+          "api");
+
+  private static final String ORDER_OF_ROWS =
+      "return [...document.querySelectorAll('tbody tr')].map((row) => row.dataset.key).join()";
+
+  private static LibertyNode node;
+  private static ShopApplication shop;
+  private static Browser browser;
+  private static int httpsPort;
+
+  @BeforeAll
+  static void start() {
+    httpsPort = FreePorts.any();
+    node =
+        new LibertyNode(
+                NodeSettings.alone("console-pages", "a")
+                    .with("hikyaku.groups", ShopApplication.GROUPS)
+                    .with("hikyaku.copies", "1")
+                    .managed(httpsPort)
+                    .withOverrides(ShopApplication.deployed()))
+            .start();
+    shop = new ShopApplication(node).fill();
+    browser = new Browser(httpsPort, WIDTH, HEIGHT);
+    browser.signIn("operator", "operatoroperator");
+  }
+
+  @AfterAll
+  static void stop() {
+    if (browser != null) {
+      browser.close();
+    }
+    node.close();
+  }
+
+  @ParameterizedTest
+  @Order(2)
+  @CsvSource({"light, en", "dark, en", "light, ja", "dark, ja"})
+  void everyPageIsFitForEverybody(String theme, String language) {
+    browser.dress(theme, language);
+    List<String> findings = new ArrayList<>();
+    for (String page : pages()) {
+      shop.send("payments", 50);
+      show(page);
+      browser.photographAll(picture(name(page) + "-" + language + "-" + theme));
+      // what axe looks at does not depend on the language but for lang attributes
+      if (language.equals("en")) {
+        Accessibility.seriousFindings(browser).forEach(text -> findings.add(page + ": " + text));
+      }
+      browser.complaints().forEach(text -> findings.add(page + ": " + text));
+    }
+    assertThat(findings).isEmpty();
+  }
+
+  @Test
+  @Order(3)
+  void noPageIsWiderThanASmallTelephone() {
+    browser.dress("light", "en");
+    List<String> findings = new ArrayList<>();
+    browser.narrow(NARROW, HEIGHT);
+    try {
+      for (String page : pages()) {
+        show(page);
+        browser.photographAll(picture(name(page) + "-en-light-" + NARROW));
+        long wide = (long) browser.script("return document.documentElement.scrollWidth");
+        if (wide > NARROW) {
+          findings.add(page + " is " + wide + " pixels wide");
+        }
+      }
+    } finally {
+      browser.widen();
+    }
+    assertThat(findings).isEmpty();
+  }
+
+  @Test
+  @Order(1)
+  void whatTheRoleForbidsSaysWhichRoleItNeeds() {
+    show("groups/orders");
+    browser.click("[data-action=purge]");
+
+    assertThat(browser.see(".hk-toast").getText()).contains("administrator");
+    assertThat(browser.texts("hk-dialog")).isEmpty();
+    browser.click(".hk-toast .btn-close");
+  }
+
+  @Test
+  @Order(1)
+  void aDialogIsOpenedFilledAndLeftByKeyboard() {
+    show("groups");
+    browser.script("document.querySelector('[data-key=payments] [data-action=pause]').focus()");
+    browser.press("Enter").see("hk-dialog #hk-reason");
+    browser.press("w").press("h").press("y");
+
+    assertThat(browser.script("return document.activeElement.value")).isEqualTo("why");
+    browser.press("Escape").awaitGone("hk-dialog");
+    assertThat((String) browser.script("return document.activeElement.dataset.action"))
+        .isEqualTo("pause");
+  }
+
+  @Test
+  @Order(1)
+  void rowsKeepTheirPlaceUntilTheUserAsks() {
+    show("groups");
+    browser.click("thead button", "Depth");
+    browser.until("sorted by depth", () -> browser.texts("th[aria-sort]").contains("Depth"));
+    browser.until("orders is last", () -> names().get(names().size() - 1).startsWith("orders"));
+    Object before = browser.script(ORDER_OF_ROWS);
+
+    shop.send("carts", 2 * ShopApplication.ORDERS); // more than orders has
+    browser.see(".hk-news");
+
+    assertThat(browser.script(ORDER_OF_ROWS)).isEqualTo(before);
+    browser.click(".hk-news").awaitGone(".hk-news");
+    assertThat(names().get(names().size() - 1)).startsWith("carts");
+  }
+
+  @Test
+  @Order(4)
+  void aServerThatHangsIsSaidToBeGoneAndItsFiguresGrowGrey() {
+    browser.dress("light", "en");
+    show("");
+    node.hang();
+    try {
+      assertThat(browser.see("#connection-lost").getText()).contains("No connection to a since");
+      assertThat(browser.script("return document.documentElement.className")).isEqualTo("stale");
+    } finally {
+      node.resume();
+    }
+    browser.awaitGone("#connection-lost");
+  }
+
+  private static List<String> names() {
+    return browser.texts("hk-groups tbody td.hk-main");
+  }
+
+  /** With the one of the job that failed. */
+  private static List<String> pages() {
+    Object job =
+        browser.asyncScript(
+            "const done = arguments[arguments.length - 1];"
+                + "fetch('api/v1/jobs?filter=ranking').then((answer) => answer.json())"
+                + ".then(({ items }) => done(items[0].id));");
+    List<String> pages = new ArrayList<>(PAGES);
+    pages.add(JOB + job);
+    return pages;
+  }
+
+  private static void show(String page) {
+    browser.visit(page);
+    browser.until(
+        page + " is shown",
+        () ->
+            browser.script("return location.hash").equals("#/" + page)
+                && browser.texts("main h1").size() == 1
+                && browser.texts(".hk-loading").isEmpty());
+  }
+
+  private static String name(String page) {
+    if (page.isEmpty()) {
+      return "overview";
+    }
+    return page.startsWith(JOB) ? "job" : page.replace('/', '-');
+  }
+
+  private static Path picture(String name) {
+    return PICTURES.resolve(name + ".png");
+  }
+}

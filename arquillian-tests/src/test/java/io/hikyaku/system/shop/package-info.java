@@ -1,0 +1,2 @@
+/** An application with something to see: orders that wait, returns that fail, payments, jobs. */
+package io.hikyaku.system.shop;

@@ -1,0 +1,164 @@
+package io.hikyaku.store.node;
+
+import io.hikyaku.api.management.ClusterStatus;
+import io.hikyaku.api.management.GroupPart;
+import io.hikyaku.api.management.GroupStatus;
+import io.hikyaku.api.management.NodeStatus;
+import io.hikyaku.api.management.StoreStatus;
+import io.hikyaku.store.StoreConfiguration;
+import io.hikyaku.store.cluster.Cluster;
+import io.hikyaku.store.cluster.Member;
+import io.hikyaku.store.index.Group;
+import io.hikyaku.store.index.GroupSnapshot;
+import io.hikyaku.store.page.HybridClock;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Asks every member for its figures and puts them together. Thread-safe; blocks.
+ *
+ * @param administration knows what administrators decided of members
+ */
+record ClusterFigures(
+    StoreConfiguration configuration,
+    Cluster cluster,
+    GroupRegistry groups,
+    NodeAdministration administration,
+    MemberCalls members,
+    Clock clock) {
+
+  StoreStatus status() {
+    Map<Member, NodeFigures> figures = ask();
+    return new StoreStatus(cluster(figures), groups(figures.values()));
+  }
+
+  List<GroupStatus> groupsHere() {
+    byte[] question = {NodeCall.STATUS.code()};
+    Waiting waiting = new Waiting(configuration.operationTimeout());
+    return groups(
+        List.of(NodeFigures.decode(waiting.await(members.ask(cluster.self(), question)))));
+  }
+
+  List<GroupPart> distribution(Group group) {
+    List<GroupPart> parts = new ArrayList<>();
+    ask().forEach((member, figures) -> parts.add(part(member.nodeName(), figures, group)));
+    parts.sort(Comparator.comparing(GroupPart::node));
+    return parts;
+  }
+
+  private static GroupPart part(String node, NodeFigures figures, Group group) {
+    if (figures == null) {
+      return new GroupPart(node, false, 0, 0, 0, 0, 0);
+    }
+    return figures.groups().stream()
+        .filter(part -> part.epoch() == group.epoch())
+        .findFirst()
+        .map(
+            p ->
+                new GroupPart(
+                    node, true, p.ready(), p.delayed(), p.inFlight(), p.bytes(), p.consumers()))
+        .orElseGet(() -> new GroupPart(node, true, 0, 0, 0, 0, 0));
+  }
+
+  private List<GroupStatus> groups(Iterable<NodeFigures> answers) {
+    Map<Long, List<GroupSnapshot>> byEpoch = new HashMap<>();
+    for (NodeFigures figures : answers) {
+      if (figures != null) {
+        figures
+            .groups()
+            .forEach(s -> byEpoch.computeIfAbsent(s.epoch(), e -> new ArrayList<>()).add(s));
+      }
+    }
+    return groups.all().stream()
+        .sorted(Comparator.comparing(Group::name))
+        .map(group -> total(group, byEpoch.getOrDefault(group.epoch(), List.of())))
+        .toList();
+  }
+
+  private GroupStatus total(Group group, List<GroupSnapshot> parts) {
+    long oldest =
+        parts.stream().mapToLong(GroupSnapshot::oldestStamp).filter(s -> s > 0).min().orElse(0);
+    Duration age =
+        oldest == 0
+            ? Duration.ZERO
+            : Duration.ofMillis(Math.max(0, clock.millis() - HybridClock.millisOf(oldest)));
+    return new GroupStatus(
+        group.name(),
+        group.settings(),
+        group.paused(),
+        parts.stream().mapToLong(GroupSnapshot::ready).sum(),
+        parts.stream().mapToLong(GroupSnapshot::delayed).sum(),
+        parts.stream().mapToLong(GroupSnapshot::inFlight).sum(),
+        parts.stream().mapToLong(GroupSnapshot::bytes).sum(),
+        age,
+        parts.stream().mapToLong(GroupSnapshot::enqueuedTotal).sum(),
+        parts.stream().mapToLong(GroupSnapshot::settledTotal).sum(),
+        parts.stream().mapToLong(GroupSnapshot::redeliveredTotal).sum(),
+        parts.stream().mapToLong(GroupSnapshot::deadTotal).sum(),
+        parts.stream().mapToLong(GroupSnapshot::expiredTotal).sum(),
+        parts.stream().mapToLong(GroupSnapshot::discardedTotal).sum(),
+        parts.stream().mapToDouble(GroupSnapshot::enqueuedPerSecond).sum(),
+        parts.stream().mapToDouble(GroupSnapshot::settledPerSecond).sum(),
+        parts.stream().mapToInt(GroupSnapshot::consumers).sum(),
+        group.revision());
+  }
+
+  private ClusterStatus cluster(Map<Member, NodeFigures> figures) {
+    List<NodeStatus> nodes = new ArrayList<>();
+    figures.forEach((member, answer) -> nodes.add(status(member, answer)));
+    nodes.sort(Comparator.comparing(NodeStatus::name));
+    long holding = nodes.stream().filter(n -> n.drain() == NodeStatus.Drain.ACTIVE).count();
+    int copiesNow = (int) Math.min(configuration.copies(), Math.max(1, holding));
+    return new ClusterStatus(
+        configuration.clusterName(),
+        state(nodes, copiesNow),
+        configuration.copies(),
+        copiesNow,
+        cluster.segments(),
+        administration.isRebalancingEnabled(),
+        nodes);
+  }
+
+  private ClusterStatus.State state(List<NodeStatus> nodes, int copiesNow) {
+    if (cluster.degraded() || nodes.isEmpty()) {
+      return ClusterStatus.State.UNAVAILABLE;
+    } else if (cluster.rebalancing() || nodes.stream().anyMatch(n -> n.openingSegments() > 0)) {
+      return ClusterStatus.State.REBALANCING;
+    }
+    return copiesNow < configuration.copies()
+        ? ClusterStatus.State.TOO_FEW_NODES
+        : ClusterStatus.State.HEALTHY;
+  }
+
+  private NodeStatus status(Member member, NodeFigures answer) {
+    ProcessFigures silent = new ProcessFigures(0, 0, -1);
+    NodeFigures figures =
+        Objects.requireNonNullElseGet(
+            answer, () -> new NodeFigures(0, 0, 0, 0, 0, 0, silent, List.of(), List.of()));
+    return new NodeStatus(
+        member.nodeName(),
+        member.address(),
+        member.equals(cluster.self()),
+        answer != null,
+        figures.openSegments(),
+        figures.openingSegments(),
+        figures.storedBytes(),
+        figures.memoryLimitBytes(),
+        figures.inDoubt(),
+        figures.process().heapUsedBytes(),
+        figures.process().heapMaxBytes(),
+        figures.process().cpuLoad(),
+        administration.state(member),
+        figures.slowBackups());
+  }
+
+  private Map<Member, NodeFigures> ask() {
+    return members.askAll(new byte[] {NodeCall.STATUS.code()}, NodeFigures::decode);
+  }
+}
