@@ -69,7 +69,7 @@ record Curl(int port, String user) {
 
   private static Answer parse(String output) {
     int end = output.indexOf("\r\n\r\n");
-    String[] head = output.substring(0, end).split("\r\n");
+    String[] head = output.substring(0, end).split("\r\n", -1);
     Map<String, String> headers = new TreeMap<>();
     for (int i = 1; i < head.length; i++) {
       String[] parts = head[i].split(":", 2);
@@ -77,6 +77,6 @@ record Curl(int port, String user) {
           parts[0].toLowerCase(Locale.ROOT), parts[1].strip(), (one, two) -> one + "\n" + two);
     }
     return new Answer(
-        Integer.parseInt(head[0].split(" ")[1]), headers, output.substring(end + 4));
+        Integer.parseInt(head[0].split(" ", -1)[1]), headers, output.substring(end + 4));
   }
 }
