@@ -16,7 +16,6 @@ import io.hikyaku.api.management.MessageStatus;
 import io.hikyaku.api.management.QueueManagement;
 import io.hikyaku.api.management.RevisionConflictException;
 import io.hikyaku.store.Lease;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -80,7 +79,10 @@ class BulkAdministrationTest {
               assertThat(message.key()).contains("k");
               assertThat(message.headers()).containsEntry("h", "v");
             });
-    one.store.release(inUse, false, null);
+    two.store.release(inUse, false, null);
+    org.awaitility.Awaitility.await()
+        .atMost(TestNode.SOON)
+        .until(() -> bulk.select("from", Optional.empty()).size() == 3);
     assertThat(bulk.move("from", asked, Optional.empty())).isEqualTo(3);
     assertThat(management.browse("from", 0, 100)).isEmpty();
   }
@@ -96,8 +98,7 @@ class BulkAdministrationTest {
     assertThat(management.find(id)).map(MessageStatus::group).contains("plain");
     assertThatThrownBy(() -> bulk.move("plain", List.of(id), Optional.of("nowhere")))
         .isInstanceOf(UnknownGroupException.class);
-    assertThatThrownBy(
-            () -> bulk.move("plain", Collections.nCopies(501, id), Optional.empty()))
+    assertThatThrownBy(() -> bulk.move("plain", Collections.nCopies(501, id), Optional.empty()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("501");
   }
@@ -121,15 +122,13 @@ class BulkAdministrationTest {
     assertThat(late).hasSize(4);
     assertThat(late)
         .allSatisfy(
-            letter ->
-                assertThat(letter.headers()).containsEntry(DeadLetterHeaders.REASON, "late"));
+            letter -> assertThat(letter.headers()).containsEntry(DeadLetterHeaders.REASON, "late"));
     assertThat(broken).hasSize(8);
     assertThat(bulk.move("job.dead", broken, Optional.of("job"))).isEqualTo(8);
     assertThat(management.browse("job", 0, 100))
         .hasSize(8)
         .allSatisfy(
-            message ->
-                assertThat(message.headers()).doesNotContainKeys(DeadLetterHeaders.REASON));
+            message -> assertThat(message.headers()).doesNotContainKeys(DeadLetterHeaders.REASON));
   }
 
   @Test
