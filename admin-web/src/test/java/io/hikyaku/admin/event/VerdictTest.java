@@ -79,8 +79,7 @@ class VerdictTest {
   void theGravestCauseComesFirstAndGivesTheLevel() {
     Verdict verdict =
         Verdict.of(
-            cluster(
-                ClusterStatus.State.TOO_FEW_NODES, node("a", true, 850), node("b", false, 0)),
+            cluster(ClusterStatus.State.TOO_FEW_NODES, node("a", true, 850), node("b", false, 0)),
             GroupDocument.all(
                 List.of(group("full", 10, 1, false), group("full.dead", 3, 1, false))),
             List.of());

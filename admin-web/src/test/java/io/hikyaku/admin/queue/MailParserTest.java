@@ -19,7 +19,7 @@ class MailParserTest {
   void headersAreDecodedAndPartsNamed() {
     String mail =
         """
-        Subject: =?iso-2022-jp?B?GyRCSHRPUhsoQg==?=
+        Subject: =?iso-2022-jp?B?GyRCSHQ1UxsoQg==?=
         MIME-Version: 1.0
         Content-Type: multipart/mixed; boundary="b"
 
@@ -40,9 +40,7 @@ class MailParserTest {
 
     ParsedMail parsed = parser.parse(mail.getBytes(ISO_8859_1));
 
-    assertThat(parsed.headers())
-        .contains(new ParsedMail.Header("Subject", "飛脚"))
-        .hasSize(3);
+    assertThat(parsed.headers()).contains(new ParsedMail.Header("Subject", "飛脚")).hasSize(3);
     assertThat(parsed.parts())
         .containsExactly(
             new ParsedMail.Part("text/plain", "", 5, "Grüße"),
