@@ -47,6 +47,11 @@ record Curl(int port, String user) {
     return run("DELETE", path, null);
   }
 
+  /** Without the header that other sites cannot send. */
+  Answer bare(String method, String path, String... more) {
+    return ask(method, path, null, more);
+  }
+
   /**
    * Runs curl.
    *
@@ -54,8 +59,14 @@ record Curl(int port, String user) {
    * @param more further options
    */
   Answer run(String method, String path, String body, String... more) {
+    List<String> all = new ArrayList<>(List.of("-H", "X-Hikyaku-Request: curl"));
+    all.addAll(List.of(more));
+    return ask(method, path, body, all.toArray(String[]::new));
+  }
+
+  private Answer ask(String method, String path, String body, String... more) {
     List<String> command = new ArrayList<>(List.of("curl", "-sS", "-k", "-i", "--max-time", "60"));
-    command.addAll(List.of("-X", method, "-H", "X-Hikyaku-Request: curl", "-H", "Expect:"));
+    command.addAll(List.of("-X", method, "-H", "Expect:"));
     if (user != null) {
       command.addAll(List.of("-u", user));
     }
@@ -69,7 +80,7 @@ record Curl(int port, String user) {
 
   private static Answer parse(String output) {
     int end = output.indexOf("\r\n\r\n");
-    String[] head = output.substring(0, end).split("\r\n");
+    String[] head = output.substring(0, end).split("\r\n", -1);
     Map<String, String> headers = new TreeMap<>();
     for (int i = 1; i < head.length; i++) {
       String[] parts = head[i].split(":", 2);
@@ -77,6 +88,6 @@ record Curl(int port, String user) {
           parts[0].toLowerCase(Locale.ROOT), parts[1].strip(), (one, two) -> one + "\n" + two);
     }
     return new Answer(
-        Integer.parseInt(head[0].split(" ")[1]), headers, output.substring(end + 4));
+        Integer.parseInt(head[0].split(" ", -1)[1]), headers, output.substring(end + 4));
   }
 }

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Each action of the management interface done by curl, and each answer held against its document. */
+/**
+ * Each action of the management interface done by curl, and each answer held against its document.
+ */
 @ExtendWith(LogsOnFailure.class)
 class ManagementApiIT {
 
@@ -192,7 +194,9 @@ class ManagementApiIT {
 
     change("DELETE", "/groups/in/messages/" + id + "?reason=trial", null, 204);
     change("DELETE", "/groups/in/messages/" + id, null, 404);
-    task("/groups/in/messages/tasks", "{\"action\":\"move\",\"target\":\"out\",\"selection\":\"all\"}");
+    task(
+        "/groups/in/messages/tasks",
+        "{\"action\":\"move\",\"target\":\"out\",\"selection\":\"all\"}");
     awaitDepth("out", 4);
     awaitDepth("in", 0);
     change(
@@ -238,14 +242,15 @@ class ManagementApiIT {
     String tasks = "/groups/doomed/dead-letters/tasks";
     task(tasks, "{\"action\":\"redrive\",\"selection\":\"ids\",\"ids\":[\"" + id + "\"]}");
     awaitDepth("doomed", 1);
-    JsonObject redriven =
-        get("/groups/doomed/messages").getJsonArray("items").getJsonObject(0);
+    JsonObject redriven = get("/groups/doomed/messages").getJsonArray("items").getJsonObject(0);
     assertThat(redriven.getJsonObject("headers")).doesNotContainKey("dead-letter-reason");
     String second =
         get("/groups/doomed/dead-letters").getJsonArray("items").getJsonObject(0).getString("id");
     task(
         tasks,
-        "{\"action\":\"move\",\"target\":\"kept\",\"selection\":\"ids\",\"ids\":[\"" + second + "\"]}");
+        "{\"action\":\"move\",\"target\":\"kept\",\"selection\":\"ids\",\"ids\":[\""
+            + second
+            + "\"]}");
     awaitDepth("kept", 1);
     task(
         tasks,
@@ -282,8 +287,7 @@ class ManagementApiIT {
 
     String domain = "/mail/destinations/later.example";
     String until = Instant.now().plus(Duration.ofHours(1)).toString();
-    change(
-        "POST", domain + "/suspend", "{\"until\":\"" + until + "\",\"reason\":\"trial\"}", 204);
+    change("POST", domain + "/suspend", "{\"until\":\"" + until + "\",\"reason\":\"trial\"}", 204);
     change("POST", domain + "/suspend", "{\"until\":\"soon\",\"reason\":\"trial\"}", 400);
     await("it is suspended")
         .atMost(SOON)
@@ -351,11 +355,14 @@ class ManagementApiIT {
     get("/branches");
     assertThat(get("/deliveries").getJsonArray("items")).isNotEmpty();
     change("POST", "/deliveries/mail/pause", "{\"reason\":\"trial\"}", 200);
-    assertThat(get("/overview").getJsonObject("verdict").toString()).contains("deliveries-paused");
+    await("the verdict")
+        .atMost(SOON)
+        .until(
+            () ->
+                get("/overview").getJsonObject("verdict").toString().contains("deliveries-paused"));
     change("POST", "/deliveries/mail/resume", null, 200);
     change("POST", "/jobs/none/cancel", null, 404);
-    change(
-        "POST", "/branches/xa:1/resolve", "{\"outcome\":\"commit\",\"confirm\":\"xa:1\"}", 404);
+    change("POST", "/branches/xa:1/resolve", "{\"outcome\":\"commit\",\"confirm\":\"xa:1\"}", 404);
     assertThat(get("/nodes/a/drain").toString()).contains("last-node");
     change("POST", "/nodes/a/drain", "{\"confirm\":\"a\"}", 409);
     change("DELETE", "/nodes/a/drain", null, 409);
@@ -375,10 +382,19 @@ class ManagementApiIT {
         .untilAsserted(
             () -> {
               List<String> log =
-                  get("/actions?filter=seen").getJsonArray("items").getValuesAs(JsonObject.class)
+                  get("/actions?filter=seen")
+                      .getJsonArray("items")
+                      .getValuesAs(JsonObject.class)
                       .stream()
-                      .map(a -> a.getString("user") + " " + a.getString("action") + " "
-                          + a.getString("result") + " " + a.getString("reason"))
+                      .map(
+                          a ->
+                              a.getString("user")
+                                  + " "
+                                  + a.getString("action")
+                                  + " "
+                                  + a.getString("result")
+                                  + " "
+                                  + a.getString("reason"))
                       .toList();
               assertThat(log)
                   .contains(
@@ -386,16 +402,15 @@ class ManagementApiIT {
                       "operator pauseGroup done looking <b>closer</b>",
                       "viewer pauseGroup refused ");
             });
-    assertThat(node.log().awaitLine("HIKYAKU3002I.*operator.*pauseGroup", SOON)).contains("seen");
+    assertThat(node.log().awaitLine("user operator: pauseGroup seen", SOON))
+        .contains("HIKYAKU3002I");
   }
 
   @Test
   void aSessionIsACookieThatOnlyThisSiteSends() throws IOException {
     Path jar = Files.createTempFile(Built.WORK, "cookies", ".txt");
     Curl nobody = new Curl(HTTPS, null);
-    nobody
-        .run("POST", "/session", "{\"user\":\"viewer\",\"password\":\"wrong\"}")
-        .expect(401);
+    nobody.run("POST", "/session", "{\"user\":\"viewer\",\"password\":\"wrong\"}").expect(401);
     Curl.Answer login =
         nobody
             .run(
@@ -417,17 +432,19 @@ class ManagementApiIT {
 
   @Test
   void aForgedRequestIsRefusedAndPagesMayOnlyDoWhatTheirSiteSays() {
-    Curl.Answer forged =
-        curl.run("POST", "/groups/mail/pause", "{}", "-H", "X-Hikyaku-Request:").expect(403);
+    Curl.Answer forged = curl.bare("POST", "/groups/mail/pause").expect(403);
     assertThat(json(forged).getString("code")).isEqualTo("header-required");
-    Curl.Answer challenged = new Curl(HTTPS, null).get("/overview", "-H", "X-Hikyaku-Request:");
-    assertThat(challenged.header("www-authenticate")).startsWith("Basic");
+    Curl nobody = new Curl(HTTPS, null);
+    assertThat(nobody.bare("GET", "/overview").expect(401).header("www-authenticate"))
+        .startsWith("Basic");
+    // a challenge would make the browser show a dialog of its own
     assertThat(
-            new Curl(HTTPS, null)
-                .get("/overview", "-H", "X-Hikyaku-Request:", "-H", "Sec-Fetch-Mode: cors")
+            nobody
+                .bare("GET", "/overview", "-H", "Sec-Fetch-Mode: cors")
+                .expect(401)
                 .header("www-authenticate"))
         .isNull();
-    Curl.Answer page = curl.get("/../../", "--path-as-is").expect(200);
+    Curl.Answer page = curl.get("/../../").expect(200);
     assertThat(page.header("content-security-policy"))
         .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
         .doesNotContain("unsafe");
@@ -448,8 +465,10 @@ class ManagementApiIT {
         .untilAsserted(
             () ->
                 assertThat(node.http().get("/metrics").body())
-                    .containsPattern("hikyaku_group_messages\\{[^}]*group=\"measured\"[^}]*state=\"ready\"[^}]*} 3.0")
-                    .containsPattern("hikyaku_group_enqueued_total\\{[^}]*group=\"measured\"[^}]*} 3.0")
+                    .containsPattern(
+                        "hikyaku_group_messages\\{[^}]*group=\"measured\"[^}]*state=\"ready\"[^}]*} 3.0")
+                    .containsPattern(
+                        "hikyaku_group_enqueued_total\\{[^}]*group=\"measured\"[^}]*} 3.0")
                     .contains("hikyaku_store_bytes", "hikyaku_cluster_state"));
   }
 
@@ -457,7 +476,12 @@ class ManagementApiIT {
   void theStreamTellsWhatHappens() throws Exception {
     Process stream =
         new ProcessBuilder(
-                "curl", "-sSNk", "-u", Users.credentials("viewer"), "--max-time", "20",
+                "curl",
+                "-sSNk",
+                "-u",
+                Users.credentials("viewer"),
+                "--max-time",
+                "20",
                 "https://127.0.0.1:" + HTTPS + Curl.BASE + "/events?groups=mail")
             .start();
     try {

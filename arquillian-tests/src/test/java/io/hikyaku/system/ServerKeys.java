@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 
-/** The keys that a server makes at its first start: seconds of work that need not be done for each. */
+/**
+ * The keys that a server makes at its first start: seconds of work that need not be done for each.
+ */
 final class ServerKeys {
 
   private static final Path KEPT = Built.WORK.resolve("keys");

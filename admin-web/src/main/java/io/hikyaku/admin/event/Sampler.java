@@ -168,8 +168,7 @@ public class Sampler {
             .toList();
     Snapshot known = last;
     String cluster = known == null ? "" : known.cluster().clusterName();
-    return Json.text(
-        new Me(user, roles, store.nodeName(), cluster, settings.version()));
+    return Json.text(new Me(user, roles, store.nodeName(), cluster, settings.version()));
   }
 
   /** What a new client need not wait for. */

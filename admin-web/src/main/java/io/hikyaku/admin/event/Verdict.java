@@ -151,7 +151,10 @@ public record Verdict(String level, List<Cause> causes) {
 
   private static void groups(List<GroupDocument> groups, List<Cause> causes) {
     long dead =
-        groups.stream().filter(GroupDocument::holdsDeadLetters).mapToLong(GroupDocument::depth).sum();
+        groups.stream()
+            .filter(GroupDocument::holdsDeadLetters)
+            .mapToLong(GroupDocument::depth)
+            .sum();
     if (dead > 0) {
       causes.add(
           new Cause(

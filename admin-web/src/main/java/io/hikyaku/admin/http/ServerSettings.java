@@ -39,7 +39,9 @@ public class ServerSettings {
       String version =
           in == null
               ? null
-              : new Manifest(in).getMainAttributes().getValue(Attributes.Name.IMPLEMENTATION_VERSION);
+              : new Manifest(in)
+                  .getMainAttributes()
+                  .getValue(Attributes.Name.IMPLEMENTATION_VERSION);
       return version == null ? "" : version;
     } catch (IOException e) {
       return "";

@@ -158,7 +158,7 @@ public class TupleGroupResource {
 
   @PUT
   @Path("{group}/tuples")
-  @Consumes({"text/csv", MediaType.TEXT_PLAIN, MediaType.APPLICATION_OCTET_STREAM})
+  @Consumes(MediaType.WILDCARD)
   @Needs(Role.OPERATOR)
   public TupleTexts.Report uploadTuples(
       @PathParam("group") String group,

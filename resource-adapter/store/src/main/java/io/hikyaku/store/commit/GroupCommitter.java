@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Predicate;
 
@@ -50,6 +51,8 @@ public final class GroupCommitter {
   // the rest is touched inside the loop only
   private final Lane[] lanes;
   private final Homes homes;
+  private boolean homeless;
+  private volatile Consumer<CommitRequest> elsewhere = GroupCommitter::refuse;
   private boolean stopped;
   private final Deque<Lane> waiting = new ArrayDeque<>();
   private final Map<Member, Backup> backups = new HashMap<>();
@@ -177,6 +180,14 @@ public final class GroupCommitter {
     loop.run(
         () -> {
           backups.keySet().retainAll(members);
+          homeless = isHomeless(placement);
+          if (homeless) {
+            homes.takeIf(
+                request -> {
+                  elsewhere.accept(request);
+                  return true;
+                });
+          }
           for (Lane lane : lanes) {
             lane.backups =
                 placement.owners(lane.segment).stream()
@@ -185,6 +196,18 @@ public final class GroupCommitter {
                     .toList();
           }
         });
+  }
+
+  /** Whether this node is the primary of nothing, nor will be: it is drained, or about to leave. */
+  private boolean isHomeless(Placement placement) {
+    return !placement.owners().isEmpty()
+        && placement.owners().stream()
+            .noneMatch(owners -> !owners.isEmpty() && owners.get(0).equals(cluster.self()));
+  }
+
+  /** Takes requests for which any segment will do while this node has none; must not block. */
+  void elsewhere(Consumer<CommitRequest> taker) {
+    elsewhere = taker;
   }
 
   /** Nodes that new messages are not copied to just now, as they answer slowly. */
@@ -207,7 +230,11 @@ public final class GroupCommitter {
       return;
     }
     if (request.segment == CommitRequest.ANY_SEGMENT) {
-      homes.add(request);
+      if (homeless) {
+        elsewhere.accept(request);
+      } else {
+        homes.add(request);
+      }
       return;
     }
     Lane lane = lanes[request.segment];

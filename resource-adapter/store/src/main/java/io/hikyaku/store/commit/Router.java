@@ -22,6 +22,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -70,6 +71,7 @@ public final class Router {
     this.calls = calls;
     this.timer = timer;
     this.timeoutNanos = timeout.toNanos();
+    committer.elsewhere(this::appendElsewhere);
   }
 
   /** Whether a primary may take more messages for one of its segments. */
@@ -88,7 +90,23 @@ public final class Router {
     Runnable check(List<PageRecord> records, int bytes);
   }
 
-  /** Stores records in any segment of which this node is the primary. */
+  /** A node without segments of its own, one that is drained, stores where others are primary. */
+  private void appendElsewhere(CommitRequest request) {
+    int segments = placement.get().owners().size();
+    int segment = ThreadLocalRandom.current().nextInt(Math.max(1, segments));
+    new Sending(segment, request.records, request.intent, deadline())
+        .attempt()
+        .whenComplete(
+            (stored, failure) -> {
+              if (failure == null) {
+                request.done.complete(null);
+              } else {
+                request.done.completeExceptionally(failure);
+              }
+            });
+  }
+
+  /** Stores records in any segment, of which this node is the primary if it is of one. */
   public CompletionStage<Void> appendAnywhere(List<PageRecord> records) {
     CommitRequest request = request(CommitRequest.ANY_SEGMENT, records, null, deadline());
     return admit(request) ? submit(request) : request.done;

@@ -165,7 +165,7 @@ final class ChannelFactory {
     InetSocketAddress own = new InetSocketAddress(bindAddress, configuration.bindPort());
     List<InetSocketAddress> others =
         list.hosts().stream().map(ChannelFactory::host).filter(host -> !host.equals(own)).toList();
-    return Probe.anyoneAt(others, CONNECT_TIMEOUT_MS) ? 3_000 : 300;
+    return Probe.anyoneAt(others, CONNECT_TIMEOUT_MS) ? 10_000 : 300;
   }
 
   private static InetSocketAddress host(String text) {

@@ -79,7 +79,10 @@ class BulkAdministrationTest {
               assertThat(message.key()).contains("k");
               assertThat(message.headers()).containsEntry("h", "v");
             });
-    one.store.release(inUse, false, null);
+    two.store.release(inUse, false, null);
+    org.awaitility.Awaitility.await()
+        .atMost(TestNode.SOON)
+        .until(() -> bulk.select("from", Optional.empty()).size() == 3);
     assertThat(bulk.move("from", asked, Optional.empty())).isEqualTo(3);
     assertThat(management.browse("from", 0, 100)).isEmpty();
   }

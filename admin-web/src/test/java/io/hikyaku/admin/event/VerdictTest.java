@@ -1,0 +1,162 @@
+package io.hikyaku.admin.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hikyaku.admin.queue.GroupDocument;
+import io.hikyaku.api.management.ClusterStatus;
+import io.hikyaku.api.management.GroupSettings;
+import io.hikyaku.api.management.GroupStatus;
+import io.hikyaku.api.management.NodeStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** One verdict, and what changed from one second to the next. */
+class VerdictTest {
+
+  private static NodeStatus node(String name, boolean answering, long stored) {
+    return new NodeStatus(
+        name,
+        "127.0.0.1:7800",
+        false,
+        answering,
+        32,
+        0,
+        stored,
+        1000,
+        0,
+        1,
+        2,
+        0,
+        NodeStatus.Drain.ACTIVE,
+        List.of());
+  }
+
+  private static ClusterStatus cluster(ClusterStatus.State state, NodeStatus... nodes) {
+    return new ClusterStatus("c", state, 2, 2, 64, true, List.of(nodes));
+  }
+
+  private static GroupStatus group(String name, long ready, long ageMillis, boolean paused) {
+    return new GroupStatus(
+        name,
+        GroupSettings.spread().withLimits(10, 0),
+        paused,
+        ready,
+        0,
+        0,
+        ready * 100,
+        Duration.ofMillis(ageMillis),
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        1.5,
+        0.5,
+        0,
+        1);
+  }
+
+  private static List<String> codes(Verdict verdict) {
+    return verdict.causes().stream().map(Verdict.Cause::code).toList();
+  }
+
+  @Test
+  void allIsWellIsACauseToo() {
+    Verdict verdict =
+        Verdict.of(
+            cluster(ClusterStatus.State.HEALTHY, node("a", true, 1)),
+            GroupDocument.all(List.of(group("g", 1, 1, false))),
+            List.of());
+
+    assertThat(verdict.level()).isEqualTo("ok");
+    assertThat(codes(verdict)).containsExactly("ok");
+  }
+
+  @Test
+  void theGravestCauseComesFirstAndGivesTheLevel() {
+    Verdict verdict =
+        Verdict.of(
+            cluster(ClusterStatus.State.TOO_FEW_NODES, node("a", true, 850), node("b", false, 0)),
+            GroupDocument.all(
+                List.of(group("full", 10, 1, false), group("full.dead", 3, 1, false))),
+            List.of());
+
+    assertThat(verdict.level()).isEqualTo("critical");
+    assertThat(codes(verdict))
+        .startsWith("node-silent")
+        .containsExactlyInAnyOrder(
+            "node-silent", "too-few-nodes", "memory-high", "dead-letters", "group-full");
+    assertThat(verdict.causes().get(0).parameters()).containsEntry("node", "b");
+  }
+
+  @Test
+  void deadLettersAndGroupsOfTheSystemAreNoBacklog() {
+    Totals totals =
+        Totals.of(
+            GroupDocument.all(
+                List.of(
+                    group("g", 4, 2000, false),
+                    group("h", 5, 3000, false),
+                    group("g.dead", 6, 9000, false),
+                    group("hikyaku.actions", 7, 9000, false))));
+
+    assertThat(totals.backlog()).isEqualTo(9);
+    assertThat(totals.oldestGroup()).isEqualTo("h");
+    assertThat(totals.oldestAgeSeconds()).isEqualTo(3);
+    assertThat(totals.deadLetters()).isEqualTo(6);
+    assertThat(totals.enqueuedPerSecond()).isEqualTo(3);
+    assertThat(totals.groups()).isEqualTo(2);
+  }
+
+  @Test
+  void whatCameWentOrIsOtherwiseIsTold() {
+    Snapshot before =
+        snapshot(
+            cluster(ClusterStatus.State.HEALTHY, node("a", true, 0), node("b", true, 0)),
+            group("gone", 0, 0, false),
+            group("stays", 0, 0, false));
+    Snapshot after =
+        snapshot(
+            cluster(ClusterStatus.State.REBALANCING, node("a", false, 0), node("c", true, 0)),
+            group("new", 0, 0, false),
+            group("stays", 0, 0, true));
+
+    assertThat(Changes.between(before, after))
+        .containsExactlyInAnyOrder(
+            new Changes.Change("group", "created", "new"),
+            new Changes.Change("group", "paused", "stays"),
+            new Changes.Change("group", "deleted", "gone"),
+            new Changes.Change("node", "silent", "a"),
+            new Changes.Change("node", "joined", "c"),
+            new Changes.Change("node", "left", "b"),
+            new Changes.Change("cluster", "changed", "c"));
+    assertThat(Changes.between(after, after)).isEmpty();
+  }
+
+  private static Snapshot snapshot(ClusterStatus cluster, GroupStatus... groups) {
+    List<GroupDocument> documents = GroupDocument.all(List.of(groups));
+    return new Snapshot(
+        Instant.EPOCH,
+        cluster,
+        documents,
+        Totals.of(documents),
+        Verdict.of(cluster, documents, List.of()),
+        List.of());
+  }
+
+  @Test
+  void theHistoryHasAPointEveryFiveSecondsAndAnEnd() {
+    History history = new History();
+    Totals totals = Totals.of(List.of());
+    for (int second = 0; second < 1000; second++) {
+      history.add(Instant.ofEpochSecond(second), totals);
+    }
+
+    assertThat(history.points()).hasSize(120);
+    assertThat(history.points().get(119).at()).isEqualTo("1970-01-01T00:16:35Z");
+    assertThat(history.points().get(118).at()).isEqualTo("1970-01-01T00:16:30Z");
+  }
+}
