@@ -37,8 +37,7 @@ class StoreMetricsTest {
 
   @Test
   void groupsBeyondTheLimitAreAddedUp() {
-    List<GroupStatus> groups =
-        IntStream.range(1000, 2000).mapToObj(i -> group("g" + i)).toList();
+    List<GroupStatus> groups = IntStream.range(1000, 2000).mapToObj(i -> group("g" + i)).toList();
 
     Map<String, GroupFigures> figures = StoreMetrics.bounded(groups, 10);
 
