@@ -6,8 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -192,9 +190,7 @@ public final class Browser implements AutoCloseable {
 
   /** As on a telephone: no window of Chromium can be made that narrow. */
   public void narrow(int width, int height) {
-    driver.executeCdpCommand(
-        "Emulation.setDeviceMetricsOverride",
-        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", true));
+    measure(width, height);
   }
 
   public void widen() {
@@ -218,19 +214,23 @@ public final class Browser implements AutoCloseable {
     write(file, driver.getScreenshotAs(OutputType.BYTES));
   }
 
-  /** A picture of the whole page, however long. */
-  @SuppressWarnings("unchecked")
+  /** A picture of the whole page, however long: in a window that is made as high for that moment. */
   public void photographAll(Path file) {
-    Map<String, Object> metrics = driver.executeCdpCommand("Page.getLayoutMetrics", Map.of());
-    Map<String, Object> clip = new HashMap<>((Map<String, ?>) metrics.get("cssContentSize"));
-    clip.put("scale", 1);
-    Object picture =
-        driver
-            .executeCdpCommand(
-                "Page.captureScreenshot",
-                Map.of("format", "png", "captureBeyondViewport", true, "clip", clip))
-            .get("data");
-    write(file, Base64.getDecoder().decode((String) picture));
+    long width = (long) script("return innerWidth");
+    long height = (long) script("return innerHeight");
+    long all = (long) script("return document.documentElement.scrollHeight");
+    measure(width, Math.max(all, height));
+    asyncScript(
+        "const done = arguments[0];"
+            + "requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done)))");
+    photograph(file);
+    measure(width, height);
+  }
+
+  private void measure(long width, long height) {
+    driver.executeCdpCommand(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
   }
 
   private static void write(Path file, byte[] picture) {

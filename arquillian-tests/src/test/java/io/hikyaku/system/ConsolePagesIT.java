@@ -76,6 +76,7 @@ class ConsolePagesIT {
     shop = new ShopApplication(node).fill();
     browser = new Browser(httpsPort, WIDTH, HEIGHT);
     browser.signIn("operator", "operatoroperator");
+    browser.complaints(); // that nobody was signed in at first
   }
 
   @AfterAll

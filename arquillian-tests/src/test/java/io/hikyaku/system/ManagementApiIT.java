@@ -96,7 +96,7 @@ class ManagementApiIT {
   @Test
   void theDocumentIsSoundAndHasARoleForEachOperationButTheOpenOnes() {
     assertThat(contract.faults()).isEmpty();
-    assertThat(contract.operations()).hasSizeGreaterThan(55);
+    assertThat(contract.operations()).hasSizeGreaterThan(50);
     assertThat(contract.operations())
         .filteredOn(operation -> operation.role() == null)
         .extracting(Contract.Described::id)

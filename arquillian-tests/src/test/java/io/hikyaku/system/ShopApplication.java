@@ -38,7 +38,7 @@ record ShopApplication(LibertyNode node) {
     return "<webApplication id='shop' contextRoot='/shop' location='"
         + war
         + "'><classloader classProviderRef='hikyaku'/></webApplication>"
-        + activation("StepBean", "mapreduce.steps", 4)
+        + activation("StepBean", "mapreduce.steps", 24)
         + activation("PaymentBean", "payments", 4)
         + activation("ReturnBean", "returns", 1);
   }

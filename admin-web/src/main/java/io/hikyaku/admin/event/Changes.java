@@ -14,14 +14,11 @@ import java.util.stream.Collectors;
 /** What is otherwise in one snapshot than in the one before. */
 final class Changes {
 
-  /** One change; see ChangeEvent in the API's document. */
-  record Change(String kind, String what, String name) {}
-
-  private final List<Change> found = new ArrayList<>();
+  private final List<Told.Change> found = new ArrayList<>();
 
   private Changes() {}
 
-  static List<Change> between(Snapshot before, Snapshot after) {
+  static List<Told.Change> between(Snapshot before, Snapshot after) {
     Changes changes = new Changes();
     changes.groups(before, after);
     changes.nodes(before, after);
@@ -34,7 +31,7 @@ final class Changes {
   }
 
   private void add(String kind, String what, String name) {
-    found.add(new Change(kind, what, name));
+    found.add(new Told.Change(kind, what, name));
   }
 
   private void groups(Snapshot before, Snapshot after) {

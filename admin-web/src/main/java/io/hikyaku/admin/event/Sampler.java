@@ -51,15 +51,6 @@ public class Sampler {
   @Inject private Tasks tasks;
   @Inject private ServerSettings settings;
 
-  /** The rates and what depends on them. */
-  record Rates(String at, Verdict verdict, Totals totals) {}
-
-  /** Jobs that run, or ended just now. */
-  record Jobs(String at, List<JobSummary> jobs) {}
-
-  /** That this node is there. */
-  record Heartbeat(String at, double figuresAgeSeconds) {}
-
   /** Gathers and tells; called every second. */
   void tick() {
     long tick = ticks++;
@@ -94,7 +85,7 @@ public class Sampler {
   }
 
   private void tell(Snapshot before, Snapshot now, long tick) {
-    List<Changes.Change> changes = before == null ? List.of() : Changes.between(before, now);
+    List<Told.Change> changes = before == null ? List.of() : Changes.between(before, now);
     boolean nodesChanged =
         changes.stream().anyMatch(c -> c.kind().equals("node") || c.kind().equals("cluster"));
     if (nodesChanged || tick % NODES_TICKS == 0) {
@@ -112,7 +103,7 @@ public class Sampler {
     if (!told.isEmpty()) {
       stream.send(
           "jobs",
-          new Jobs(
+          new Told.Jobs(
               now.at().toString(),
               now.jobs().stream().filter(job -> told.contains(job.id())).toList()));
     }
@@ -127,7 +118,7 @@ public class Sampler {
 
   /** Without the last brace. */
   private static String rates(Snapshot now) {
-    String text = Json.text(new Rates(now.at().toString(), now.verdict(), now.totals()));
+    String text = Json.text(new Told.Rates(now.at().toString(), now.verdict(), now.totals()));
     return text.substring(0, text.length() - 1);
   }
 
@@ -143,7 +134,7 @@ public class Sampler {
 
   /** Tells that this node is there; called every second, whatever the cluster does. */
   void beat() {
-    stream.send("heartbeat", new Heartbeat(Instant.now().toString(), figuresAgeSeconds()));
+    stream.send("heartbeat", new Told.Heartbeat(Instant.now().toString(), figuresAgeSeconds()));
   }
 
   private double figuresAgeSeconds() {

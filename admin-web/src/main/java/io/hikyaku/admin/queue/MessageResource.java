@@ -26,7 +26,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** Messages: looked at without disturbing them. */
-@Path("")
+@Path("groups/{group}/messages")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class MessageResource {
@@ -34,9 +34,9 @@ public class MessageResource {
   @Inject private Store store;
   @Inject private Actions actions;
   @Inject private MailParser parser;
+  @Inject private Messages messages;
 
   @GET
-  @Path("groups/{group}/messages")
   @Needs(Role.VIEWER)
   public Page<MessageDocument> listMessages(
       @PathParam("group") String group, @BeanParam Paging paging, @QueryParam("text") String text) {
@@ -68,89 +68,50 @@ public class MessageResource {
   }
 
   @GET
-  @Path("groups/{group}/messages/{id}")
+  @Path("{id}")
   @Needs(Role.VIEWER)
   public MessageDocument getMessage(@PathParam("group") String group, @PathParam("id") String id) {
-    MessageStatus message = require(group, id);
-    return MessageDocument.of(message, body(message));
-  }
-
-  @GET
-  @Path("messages/{id}")
-  @Needs(Role.VIEWER)
-  public MessageDocument findMessage(@PathParam("id") String id) {
-    MessageStatus message = require(null, id);
-    return MessageDocument.of(message, body(message));
+    return messages.document(group, id);
   }
 
   @DELETE
-  @Path("groups/{group}/messages/{id}")
+  @Path("{id}")
   @Needs(Role.OPERATOR)
   public void deleteMessage(
       @PathParam("group") String group,
       @PathParam("id") String id,
       @QueryParam("reason") String reason) {
-    MessageId message = id(id);
+    MessageId message = MessageId.parse(id);
     actions.run(
         "deleteMessage",
         group + " message " + id,
         reason,
         () -> {
-          if (require(group, id).state() == MessageStatus.State.IN_FLIGHT) {
+          if (messages.require(group, id).state() == MessageStatus.State.IN_FLIGHT) {
             throw Problem.of(
                     409, "in-use", "message " + id + " is not deleted: a consumer works on it")
                 .exception();
           } else if (!store.management().delete(group, message)) {
-            throw unknown(group, id);
+            throw Messages.unknown(group, id);
           }
         });
   }
 
   /** Never shown by a browser: whatever it is, it is saved. */
   @GET
-  @Path("groups/{group}/messages/{id}/body")
+  @Path("{id}/body")
   @Produces(MediaType.APPLICATION_OCTET_STREAM)
   @Needs(Role.VIEWER)
   public Response getBody(@PathParam("group") String group, @PathParam("id") String id) {
-    return Response.ok(body(require(group, id)))
-        .header("Content-Disposition", "attachment; filename=\"" + id(id) + ".bin\"")
+    return Response.ok(messages.body(messages.require(group, id)))
+        .header("Content-Disposition", "attachment; filename=\"" + MessageId.parse(id) + ".bin\"")
         .build();
   }
 
   @GET
-  @Path("groups/{group}/messages/{id}/mail")
+  @Path("{id}/mail")
   @Needs(Role.VIEWER)
   public ParsedMail getParsedMail(@PathParam("group") String group, @PathParam("id") String id) {
-    return parser.parse(body(require(group, id)));
-  }
-
-  private byte[] body(MessageStatus message) {
-    return store
-        .management()
-        .body(message.id())
-        .orElseThrow(() -> unknown(message.group(), message.id().toString()));
-  }
-
-  /** The message, in this group if one is named. */
-  private MessageStatus require(String group, String id) {
-    QueueManagement management = store.management();
-    if (group != null) {
-      management.settings(group); // an unknown group is told apart from an unknown message
-    }
-    return management
-        .find(id(id))
-        .filter(message -> group == null || message.group().equals(group))
-        .orElseThrow(() -> unknown(group, id));
-  }
-
-  private static RuntimeException unknown(String group, String id) {
-    String where = group == null ? "no group holds" : "group '" + group + "' does not hold";
-    return Problem.of(
-            404, "unknown-message", where + " message " + id + ": it was consumed, perhaps")
-        .exception();
-  }
-
-  private static MessageId id(String text) {
-    return MessageId.parse(text);
+    return parser.parse(messages.body(messages.require(group, id)));
   }
 }

@@ -126,13 +126,13 @@ class VerdictTest {
 
     assertThat(Changes.between(before, after))
         .containsExactlyInAnyOrder(
-            new Changes.Change("group", "created", "new"),
-            new Changes.Change("group", "paused", "stays"),
-            new Changes.Change("group", "deleted", "gone"),
-            new Changes.Change("node", "silent", "a"),
-            new Changes.Change("node", "joined", "c"),
-            new Changes.Change("node", "left", "b"),
-            new Changes.Change("cluster", "changed", "c"));
+            new Told.Change("group", "created", "new"),
+            new Told.Change("group", "paused", "stays"),
+            new Told.Change("group", "deleted", "gone"),
+            new Told.Change("node", "silent", "a"),
+            new Told.Change("node", "joined", "c"),
+            new Told.Change("node", "left", "b"),
+            new Told.Change("cluster", "changed", "c"));
     assertThat(Changes.between(after, after)).isEmpty();
   }
 
