@@ -8,11 +8,13 @@ import java.util.List;
  * @param version grows with every change
  * @param owners per segment its owners, the primary first; a segment without owners has an empty
  *     list
+ * @param uniting whether parts of the cluster became one a moment ago, and what each has is being
+ *     stored on the others: what was sent may be there before what settles it
  */
-public record Placement(int version, List<List<Member>> owners) {
+public record Placement(int version, List<List<Member>> owners, boolean uniting) {
 
   /** No member owns anything. */
-  public static final Placement NONE = new Placement(-1, List.of());
+  public static final Placement NONE = new Placement(-1, List.of(), false);
 
   /** The primary of a segment, or null if it has none. */
   public Member primary(int segment) {

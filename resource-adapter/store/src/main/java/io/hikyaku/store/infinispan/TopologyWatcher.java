@@ -120,7 +120,10 @@ public final class TopologyWatcher {
         state =
             new State(
                 addresses.stream().map(this::member).toList(),
-                new Placement(version, List.copyOf(owners)));
+                new Placement(
+                    version,
+                    List.copyOf(owners),
+                    topology.getPhase() == CacheTopology.Phase.CONFLICT_RESOLUTION));
         known.keySet().retainAll(addresses);
         seen = topology;
       }

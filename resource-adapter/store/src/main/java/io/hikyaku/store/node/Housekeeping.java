@@ -1,6 +1,5 @@
 package io.hikyaku.store.node;
 
-import io.hikyaku.store.cluster.Cluster;
 import io.hikyaku.store.commit.GroupCommitter;
 import io.hikyaku.store.index.Index;
 import io.hikyaku.store.tuple.TupleStore;
@@ -19,7 +18,7 @@ record Housekeeping(
     Transactions transactions,
     FullWaits fullWaits,
     Fetches fetches,
-    Cluster cluster,
+    Ownership ownership,
     Presence presence,
     GroupHousekeeping groups,
     TupleStore tuples,
@@ -44,7 +43,7 @@ record Housekeeping(
     transactions.tick();
     fullWaits.tick();
     fetches.tick();
-    index.leases().suspend(cluster.degraded());
+    ownership.suspendOrGoOn();
     List<Integer> segments = index.pages().segmentsToSweep();
     if (!segments.isEmpty()) {
       committer.sweep(segments);

@@ -11,6 +11,7 @@ import io.hikyaku.store.commit.GroupCommitter;
 import io.hikyaku.store.index.Borrowed;
 import io.hikyaku.store.index.Group;
 import io.hikyaku.store.index.Holder;
+import io.hikyaku.store.index.LeaseIndex;
 import io.hikyaku.store.index.MessageLease;
 import io.hikyaku.store.index.PageIndex;
 import java.util.ArrayList;
@@ -50,6 +51,7 @@ final class Ownership {
 
   private final Cluster cluster;
   private final PageIndex index;
+  private final LeaseIndex leases;
   private final Borrowed borrowed;
   private final GroupCommitter committer;
   private final Executor executor;
@@ -78,12 +80,14 @@ final class Ownership {
   Ownership(
       Cluster cluster,
       PageIndex index,
+      LeaseIndex leases,
       Borrowed borrowed,
       GroupCommitter committer,
       Executor executor,
       IntFunction<Map<MessageId, Holder>> preparedIn) {
     this.cluster = cluster;
     this.index = index;
+    this.leases = leases;
     this.borrowed = borrowed;
     this.committer = committer;
     this.executor = executor;
@@ -128,6 +132,7 @@ final class Ownership {
           }
           members = nowMembers;
           placement = nowPlacement;
+          suspendOrGoOn();
           committer.placementIs(nowMembers, nowPlacement);
           List<Integer> toOpen = new ArrayList<>();
           for (int segment = 0; segment < phases.length; segment++) {
@@ -150,6 +155,15 @@ final class Ownership {
             new Opening(toOpen, nowPlacement.version()).start(nowMembers);
           }
         });
+  }
+
+  /**
+   * Gives out no messages in the smaller part of a cluster that is to be consistent, nor while
+   * parts become one: a message could be given out before it is known that the other part consumed
+   * it.
+   */
+  void suspendOrGoOn() {
+    leases.suspend(cluster.degraded() || placement.uniting());
   }
 
   private CompletableFuture<Void> close(int segment) {

@@ -114,6 +114,7 @@ public final class StoreNode implements QueueStore, NodeParts {
         new Ownership(
             cluster,
             index.pages(),
+            index.leases(),
             index.borrowed(),
             committer,
             ownershipThread,
@@ -173,7 +174,7 @@ public final class StoreNode implements QueueStore, NodeParts {
             transactions,
             fullWaits,
             fetches,
-            cluster,
+            ownership,
             presence,
             new GroupHousekeeping(cluster, members, groups, limits, transactions, clock),
             tuples,

@@ -4,18 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.hikyaku.api.Message;
 import io.hikyaku.api.StoreUnavailableException;
 import io.hikyaku.api.management.ClusterStatus;
 import io.hikyaku.api.management.GroupSettings;
 import io.hikyaku.store.Lease;
 import io.hikyaku.store.StoreConfiguration;
 import io.hikyaku.store.StoreConfiguration.WhenSplit;
+import io.hikyaku.store.UnitOfWork;
 import io.hikyaku.store.infinispan.TestClusters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +27,7 @@ import org.junit.jupiter.api.Test;
 class SplitsTest {
 
   private static final String GROUP = "orders";
+  private static final int KEYS = 64;
   private static final Duration QUIET = Duration.ofMillis(700);
   private static final Duration LONG = Duration.ofSeconds(40);
 
@@ -31,7 +35,7 @@ class SplitsTest {
   private final int[] ports = TestClusters.freePorts(3);
   private final List<TestNode> nodes = new ArrayList<>();
 
-  private void start(int count, WhenSplit whenSplit) {
+  private void start(int count, WhenSplit whenSplit, GroupSettings group) {
     for (int i = 0; i < count; i++) {
       StoreConfiguration configuration =
           TestClusters.builder(name, "n" + i, TestClusters.ownFirst(ports[i], ports))
@@ -40,7 +44,7 @@ class SplitsTest {
               .build();
       nodes.add(TestNode.start(configuration));
     }
-    nodes.get(0).store.management().createGroup(GROUP, GroupSettings.spread());
+    nodes.get(0).store.management().createGroup(GROUP, group);
     nodes.forEach(node -> awaitMembers(node, count));
   }
 
@@ -64,7 +68,7 @@ class SplitsTest {
 
   @Test
   void whatOnePartConsumedDoesNotComeBackFromTheOther() {
-    start(2, WhenSplit.AVAILABLE);
+    start(2, WhenSplit.AVAILABLE, GroupSettings.spread());
     TestNode one = nodes.get(0);
     TestNode two = nodes.get(1);
     IntStream.range(0, 60).forEach(i -> one.send(GROUP, "before " + i));
@@ -85,8 +89,55 @@ class SplitsTest {
   }
 
   @Test
+  void whatOnePartConsumedIsNotGivenOutWhileThePartsBecomeOne() throws Exception {
+    start(2, WhenSplit.AVAILABLE, GroupSettings.keyed());
+    TestNode one = nodes.get(0);
+    TestNode two = nodes.get(1);
+    TestClusters.split(one.cluster, two.cluster);
+    awaitMembers(one, 1);
+    awaitMembers(two, 1);
+    // each key keeps its last message: the pages stay, in all segments, beside those that settle
+    List<String> kept = IntStream.range(0, KEYS).mapToObj(key -> key + " last").toList();
+    for (int key = 0; key < KEYS; key++) {
+      UnitOfWork unit = two.store.begin();
+      for (String text : List.of(" first", " second", " last")) {
+        unit.send(GROUP, Message.builder(key + text).key("key " + key).build());
+      }
+      TestNode.commit(unit);
+    }
+    List<Lease> held = new ArrayList<>();
+    while (held.size() < KEYS) {
+      List<Lease> leases = two.lease(GROUP, 1);
+      if (TestNode.text(leases).endsWith("last")) {
+        held.addAll(leases);
+      } else {
+        two.settle(leases);
+      }
+    }
+    two.store.release(held, false, null);
+
+    AtomicBoolean whole = new AtomicBoolean();
+    CompletableFuture<List<String>> consumer =
+        CompletableFuture.supplyAsync(
+            () -> {
+              List<String> seen = new ArrayList<>();
+              while (!whole.get()) {
+                seen.addAll(one.drain(GROUP, QUIET));
+              }
+              return seen;
+            });
+    TestClusters.heal(one.cluster, two.cluster);
+    awaitMembers(one, 2);
+    awaitMembers(two, 2);
+    whole.set(true);
+    List<String> seen = new ArrayList<>(consumer.get(LONG.toSeconds(), TimeUnit.SECONDS));
+    seen.addAll(one.drain(GROUP, QUIET));
+    assertThat(seen).containsExactlyInAnyOrderElementsOf(kept);
+  }
+
+  @Test
   void theSmallerPartRefusesAndWaitsIfConsistencyIsAskedFor() throws Exception {
-    start(3, WhenSplit.CONSISTENT);
+    start(3, WhenSplit.CONSISTENT, GroupSettings.spread());
     TestNode one = nodes.get(0);
     TestNode two = nodes.get(1);
     TestNode lonely = nodes.get(2);
