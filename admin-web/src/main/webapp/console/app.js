@@ -8,11 +8,13 @@ import { time } from './core/format.js';
 import { icon } from './parts/bits.js';
 import { verdictStrip } from './parts/verdict.js';
 import { notFound, pageOf } from './pages/pages.js';
-import './parts/toast.js';
+import { toast } from './parts/toast.js';
 import './parts/tasks.js';
 import './pages/sign-in.js';
 
 const THEME_SIGNS = { auto: 'circle-half', light: 'sun', dark: 'moon-stars' };
+
+const NODE_TONES = { joined: 'success', answering: 'success', left: 'danger', silent: 'danger' };
 
 const PLACES = [
   ['', 'speedometer2', 'nav.overview'],
@@ -35,6 +37,7 @@ class App extends View {
     this.listen(session, 'change', () => this.#sessionChanged());
     this.listen(live, 'staleness', () => this.update());
     this.listen(live, 'rates', () => this.#judged());
+    this.listen(live, 'change', () => this.#announce(live.last('change')));
     this.listen(window, 'keydown', (event) => event.key === 'Escape' && this.#open && this.#fold());
     this.#sessionChanged();
   }
@@ -43,6 +46,12 @@ class App extends View {
     if (session.user) live.open();
     else live.close();
     this.update();
+  }
+
+  /** Nodes that come and go are told of on every page; that one went stays until somebody has read it. */
+  #announce({ kind, what, name }) {
+    if (kind !== 'node' || !(what in NODE_TONES)) return;
+    toast(NODE_TONES[what], t(`node-change.${what}`, { name }));
   }
 
   /** The strip above the pages changes rarely; they themselves follow what they show. */

@@ -15,6 +15,10 @@ import { toast } from './toast.js';
 
 const SHORT = 5;
 const FOUND = 100;
+
+/** As MessageId writes itself: the writer's incarnation and a number, both in hexadecimal. */
+const MESSAGE_ID = /^[0-9a-f]{8,}-[0-9a-f]+$/i;
+
 const TONES = { READY: 'success', DELAYED: 'info', IN_FLIGHT: 'warning' };
 
 class GroupMessages extends View {
@@ -84,7 +88,7 @@ class GroupMessages extends View {
   async #find(text) {
     this.#chosen.clear();
     this.#messages.limit = text ? FOUND : DEFAULT_LIMIT;
-    if (/^[0-9a-zA-Z]+(-[0-9a-zA-Z]+){2,}$/.test(text)) {
+    if (MESSAGE_ID.test(text)) {
       const found = await get(path(['messages', text])).catch((problem) => problem.status === undefined ? Promise.reject(problem) : null);
       if (found) {
         showMessage(found, () => this.#messages.load());

@@ -214,7 +214,7 @@ public final class Browser implements AutoCloseable {
     write(file, driver.getScreenshotAs(OutputType.BYTES));
   }
 
-  /** A picture of the whole page, however long: in a window that is made as high for that moment. */
+  /** A picture of the whole page, however long: in a window made as high for that moment. */
   public void photographAll(Path file) {
     long width = (long) script("return innerWidth");
     long height = (long) script("return innerHeight");

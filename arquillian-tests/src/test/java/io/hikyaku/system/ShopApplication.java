@@ -1,10 +1,13 @@
 package io.hikyaku.system;
 
+import static org.awaitility.Awaitility.await;
+
 import io.hikyaku.system.shop.ShopServlet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -53,6 +56,9 @@ record ShopApplication(LibertyNode node) {
     send("orders", ORDERS);
     send("returns", RETURNS);
     get("/shop/jobs");
+    await("all returns are dead letters")
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> node.http().group("returns").getInt("depth") == 0);
     return this;
   }
 
