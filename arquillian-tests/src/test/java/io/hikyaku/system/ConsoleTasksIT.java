@@ -200,7 +200,7 @@ class ConsoleTasksIT {
 
     System.out.println("OUTCOME a killed node was seen after " + seenAfter.toMillis() + " ms");
     assertThat(seenAfter).isLessThan(NOTICED);
-    assertThat(browser.see(".hk-toast", "Node b").getText()).contains("has left");
+    assertThat(browser.see(".hk-toast", "has left").getText()).contains("Node b");
     assertThat(browser.visit("groups").see("#cluster-strip").getText()).contains("1 of 2 copies");
   }
 
