@@ -111,6 +111,9 @@ class ManagementApiIT {
       }
       // names of nothing: who is let through changes nothing
       String path = operation.path().replaceAll("\\{[a-z]+}", "0-0");
+      if (operation.id().equals("uploadTuples")) {
+        path += "?format=none"; // or it would make the group
+      }
       int needed = Users.ROLES.indexOf(operation.role());
       assertThat(new Curl(HTTPS, null).run(operation.method(), path, null).status())
           .as(operation + " without a user")
