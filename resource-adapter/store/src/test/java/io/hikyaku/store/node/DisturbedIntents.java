@@ -1,23 +1,11 @@
 package io.hikyaku.store.node;
 
-import io.hikyaku.store.cluster.Blocks;
-import io.hikyaku.store.cluster.CallHandler;
 import io.hikyaku.store.cluster.Cluster;
-import io.hikyaku.store.cluster.ClusterListener;
-import io.hikyaku.store.cluster.Member;
-import io.hikyaku.store.cluster.NamedPage;
-import io.hikyaku.store.cluster.PageName;
-import io.hikyaku.store.cluster.Placement;
-import io.hikyaku.store.cluster.Removal;
 import io.hikyaku.store.cluster.ReplicatedTable;
-import java.util.Collection;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -26,7 +14,7 @@ import java.util.function.Supplier;
  * A cluster whose table of intents answers writes as a test wants, and remembers the last one, so
  * that a test can do it once more, as Infinispan does when a member left while it was on its way.
  */
-final class DisturbedIntents implements Cluster {
+final class DisturbedIntents extends ForwardingCluster {
 
   /** What becomes of a new intent, and what its writer hears. */
   enum Storing {
@@ -39,11 +27,10 @@ final class DisturbedIntents implements Cluster {
 
   volatile Storing storing = Storing.PROMPTLY;
 
-  private final Cluster cluster;
   private volatile Function<ReplicatedTable, CompletionStage<?>> last;
 
   DisturbedIntents(Cluster cluster) {
-    this.cluster = cluster;
+    super(cluster);
   }
 
   /** Does the last write of a new intent once more, at another member. */
@@ -53,7 +40,7 @@ final class DisturbedIntents implements Cluster {
 
   @Override
   public ReplicatedTable table(Table table) {
-    ReplicatedTable plain = cluster.table(table);
+    ReplicatedTable plain = super.table(table);
     return table == Table.INTENTS ? new Disturbed(plain) : plain;
   }
 
@@ -123,77 +110,5 @@ final class DisturbedIntents implements Cluster {
     public CompletionStage<Boolean> remove(String key) {
       return plain.remove(key);
     }
-  }
-
-  // ------------------------------------------------------------------ the rest as it is
-
-  @Override
-  public Member self() {
-    return cluster.self();
-  }
-
-  @Override
-  public List<Member> members() {
-    return cluster.members();
-  }
-
-  @Override
-  public int segments() {
-    return cluster.segments();
-  }
-
-  @Override
-  public Placement placement() {
-    return cluster.placement();
-  }
-
-  @Override
-  public void start(ClusterListener listener, CallHandler handler) {
-    cluster.start(listener, handler);
-  }
-
-  @Override
-  public CompletionStage<Void> write(List<NamedPage> pages, Collection<Removal> removals) {
-    return cluster.write(pages, removals);
-  }
-
-  @Override
-  public void forEachPage(int segment, BiConsumer<PageName, byte[]> action) {
-    cluster.forEachPage(segment, action);
-  }
-
-  @Override
-  public CompletionStage<byte[]> call(Member member, byte[] request) {
-    return cluster.call(member, request);
-  }
-
-  @Override
-  public void drain(Set<Long> incarnations) {
-    cluster.drain(incarnations);
-  }
-
-  @Override
-  public void rebalancingEnabled(boolean enabled) {
-    cluster.rebalancingEnabled(enabled);
-  }
-
-  @Override
-  public boolean rebalancing() {
-    return cluster.rebalancing();
-  }
-
-  @Override
-  public boolean degraded() {
-    return cluster.degraded();
-  }
-
-  @Override
-  public void close() {
-    cluster.close();
-  }
-
-  @Override
-  public Blocks blocks(int copies) {
-    return cluster.blocks(copies);
   }
 }
