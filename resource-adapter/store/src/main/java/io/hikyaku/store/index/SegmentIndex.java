@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
@@ -35,12 +36,26 @@ final class SegmentIndex {
   /** So many old pages are emptied into a new one, at the most. */
   private static final int MAX_COMPACTED = 64;
 
+  /**
+   * Callers whose primary left before it answered send again to the next one. Their messages may be
+   * stored and even consumed by then; so for a while after a segment was opened here, longer than a
+   * caller waits, it is kept in mind what was settled.
+   */
+  private static final long RESENT_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  private static final int MAX_LATELY = 10_000;
+
   private final int number;
   private final Map<PageName, StoredPage> pages = new LinkedHashMap<>();
   private final EntryMap entries = new EntryMap();
 
   /** Settled ids whose enqueue was never seen, with the page that says so. */
   private final Map<MessageId, StoredPage> orphans = new HashMap<>();
+
+  /** What was settled since a moment ago, with the page that says so, the oldest first. */
+  private final Map<MessageId, StoredPage> lately = new LinkedHashMap<>();
+
+  private final long openedNanos = System.nanoTime();
 
   private final Set<String> appliedIntents = new HashSet<>();
   private final Deque<StoredPage> removable = new ArrayDeque<>();
@@ -117,6 +132,13 @@ final class SegmentIndex {
       page.witnessedBy(settledIn);
       return null;
     }
+    StoredPage settledLately = lately.get(record.id());
+    if (settledLately != null) {
+      if (knows(settledLately.name)) {
+        page.witnessedBy(settledLately);
+      }
+      return null;
+    }
     Entry entry = new Entry(page, record);
     entries.add(entry);
     liveBytes += entry.bytes();
@@ -135,11 +157,23 @@ final class SegmentIndex {
       page.orphans.add(id);
       return null;
     }
+    keepInMind(id, page);
     liveBytes -= entry.bytes();
     entry.page().witnessedBy(page);
     entry.page().messageGone();
     freeIfPossible(entry.page());
     return entry;
+  }
+
+  private void keepInMind(MessageId id, StoredPage page) {
+    if (System.nanoTime() - openedNanos > RESENT_NANOS) {
+      lately.clear();
+      return;
+    }
+    lately.put(id, page);
+    if (lately.size() > MAX_LATELY) {
+      lately.remove(lately.keySet().iterator().next());
+    }
   }
 
   /** Drops a message that is void: its group says so for ever, no settle needs to. */

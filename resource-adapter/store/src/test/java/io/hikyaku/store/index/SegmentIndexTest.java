@@ -66,6 +66,24 @@ class SegmentIndexTest {
   }
 
   @Test
+  void whatIsSentAgainAfterItWasConsumedIsNotNew() {
+    PageName sent = fold(enqueue(1));
+    PageName settled = fold(settle(1));
+    PageName again = fold(enqueue(1));
+    assertThat(segment.entry(new MessageId(1, 1))).isNull();
+    assertThat(removable()).containsExactlyInAnyOrder(sent, again);
+    removed(sent);
+    assertThat(removable()).as("it still says that the second one is settled").isEmpty();
+    removed(again);
+    assertThat(removable()).containsExactly(settled);
+    removed(settled);
+
+    PageName late = fold(enqueue(1));
+    assertThat(segment.entry(new MessageId(1, 1))).isNull();
+    assertThat(removable()).containsExactly(late);
+  }
+
+  @Test
   void aSettleOutlivesWhatItSettles() {
     PageName messages = fold(enqueue(1), enqueue(2));
     PageName first = fold(settle(1));
