@@ -45,7 +45,7 @@ def fill():
         ask("POST", "/groups", {"name": f"group-{number:05d}"})
     number = 0
     # a part of the mails goes into further groups, so that there are small and large ones
-    while number < min(GROUPS, 200):
+    while number < min(GROUPS, 200) and number * MOVED_AT_ONCE < MESSAGES // 5:
         ids = [one["id"] for one in ask("GET", f"/groups/mail/messages?limit={MOVED_AT_ONCE}")["items"]]
         task = ask("POST", "/groups/mail/messages/tasks",
                    {"action": "move", "target": f"group-{number:05d}", "selection": "ids", "ids": ids})
