@@ -1,5 +1,6 @@
 package io.hikyaku.admin;
 
+import io.hikyaku.admin.http.Seconds;
 import io.hikyaku.api.management.GroupSettings;
 import io.hikyaku.api.management.GroupStatus;
 import jakarta.json.bind.annotation.JsonbPropertyOrder;
@@ -113,7 +114,7 @@ public record GroupView(
         group.delayed(),
         group.inFlight(),
         group.bytes(),
-        seconds(group.oldestAge()),
+        Seconds.of(group.oldestAge()),
         group.enqueuedTotal(),
         group.settledTotal(),
         group.enqueuedPerSecond(),
@@ -124,18 +125,14 @@ public record GroupView(
         group.deadTotal(),
         group.expiredTotal(),
         group.discardedTotal(),
-        seconds(settings.redeliveryDelay()),
+        Seconds.of(settings.redeliveryDelay()),
         settings.redeliveryMultiplier(),
-        seconds(settings.redeliveryDelayMax()),
-        seconds(settings.expiry().orElse(Duration.ZERO)),
+        Seconds.of(settings.redeliveryDelayMax()),
+        Seconds.of(settings.expiry().orElse(Duration.ZERO)),
         settings.deadLetters(),
         settings.maxMessages(),
         settings.maxBytes(),
         settings.whenFull().name(),
-        seconds(settings.fullWait()));
-  }
-
-  private static double seconds(Duration duration) {
-    return duration.toMillis() / 1000.0;
+        Seconds.of(settings.fullWait()));
   }
 }

@@ -3,6 +3,7 @@ package io.hikyaku.admin.event;
 import io.hikyaku.admin.Store;
 import io.hikyaku.admin.http.Json;
 import io.hikyaku.admin.http.Role;
+import io.hikyaku.admin.http.Seconds;
 import io.hikyaku.admin.http.ServerSettings;
 import io.hikyaku.admin.job.JobSummary;
 import io.hikyaku.admin.node.Nodes;
@@ -37,7 +38,6 @@ public class Sampler {
   private static final int IDLE_TICKS = 5;
 
   private static final int NODES_TICKS = 5;
-  private static final double MILLIS = 1000;
 
   private final History history = new History();
   private volatile Snapshot last;
@@ -139,7 +139,7 @@ public class Sampler {
 
   private double figuresAgeSeconds() {
     Snapshot known = last;
-    return known == null ? -1 : Duration.between(known.at(), Instant.now()).toMillis() / MILLIS;
+    return known == null ? -1 : Seconds.of(Duration.between(known.at(), Instant.now()));
   }
 
   /** An action on this node is told at once, and so is what became of it. */

@@ -1,5 +1,6 @@
 package io.hikyaku.admin.job;
 
+import io.hikyaku.admin.http.Seconds;
 import io.hikyaku.api.mapreduce.JobStatus;
 import java.time.Instant;
 
@@ -22,8 +23,6 @@ public record JobSummary(
     String failure,
     int failedAttempts) {
 
-  private static final double MILLIS = 1000;
-
   /** Of a job's status. */
   public static JobSummary of(JobStatus job) {
     return new JobSummary(
@@ -32,7 +31,7 @@ public record JobSummary(
         job.state().name(),
         job.round(),
         job.progress(),
-        job.remaining(Instant.now()).map(left -> left.toMillis() / MILLIS).orElse(null),
+        job.remaining(Instant.now()).map(Seconds::of).orElse(null),
         job.startedAt().toString(),
         job.endedAt().map(Instant::toString).orElse(null),
         job.failure().orElse(null),

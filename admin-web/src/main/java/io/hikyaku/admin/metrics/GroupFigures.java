@@ -1,5 +1,6 @@
 package io.hikyaku.admin.metrics;
 
+import io.hikyaku.admin.http.Seconds;
 import io.hikyaku.api.management.GroupStatus;
 
 /** What is told of a group, or of several added up. */
@@ -24,7 +25,7 @@ record GroupFigures(
         group.delayed(),
         group.inFlight(),
         group.bytes(),
-        group.oldestAge().toMillis() / 1000.0,
+        Seconds.of(group.oldestAge()),
         group.consumers(),
         group.paused(),
         group.enqueuedTotal(),

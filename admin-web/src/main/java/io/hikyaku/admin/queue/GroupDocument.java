@@ -1,10 +1,10 @@
 package io.hikyaku.admin.queue;
 
 import io.hikyaku.admin.action.ActionLog;
+import io.hikyaku.admin.http.Seconds;
 import io.hikyaku.api.management.GroupPart;
 import io.hikyaku.api.management.GroupSettings;
 import io.hikyaku.api.management.GroupStatus;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -97,7 +97,7 @@ public record GroupDocument(
         group.delayed(),
         group.inFlight(),
         group.bytes(),
-        seconds(group.oldestAge()),
+        Seconds.of(group.oldestAge()),
         group.enqueuedTotal(),
         group.settledTotal(),
         group.redeliveredTotal(),
@@ -159,9 +159,5 @@ public record GroupDocument(
       return SYSTEM;
     }
     return name.endsWith(GroupSettings.DEAD_LETTER_SUFFIX) ? DEAD_LETTERS : QUEUE;
-  }
-
-  private static double seconds(Duration duration) {
-    return duration.toMillis() / 1000.0;
   }
 }

@@ -1,6 +1,7 @@
 package io.hikyaku.admin.queue;
 
 import io.hikyaku.admin.http.Problem;
+import io.hikyaku.admin.http.Seconds;
 import io.hikyaku.api.management.GroupSettings;
 import io.hikyaku.api.management.GroupSettings.Order;
 import io.hikyaku.api.management.GroupSettings.WhenFull;
@@ -34,15 +35,15 @@ public record SettingsDocument(
     return new SettingsDocument(
         settings.order().name(),
         settings.deliveryLimit(),
-        seconds(settings.redeliveryDelay()),
+        Seconds.of(settings.redeliveryDelay()),
         settings.redeliveryMultiplier(),
-        seconds(settings.redeliveryDelayMax()),
-        seconds(settings.expiry().orElse(Duration.ZERO)),
+        Seconds.of(settings.redeliveryDelayMax()),
+        Seconds.of(settings.expiry().orElse(Duration.ZERO)),
         settings.deadLetters(),
         settings.maxMessages(),
         settings.maxBytes(),
         settings.whenFull().name(),
-        seconds(settings.fullWait()));
+        Seconds.of(settings.fullWait()));
   }
 
   /**
@@ -95,9 +96,5 @@ public record SettingsDocument(
     return Problem.of(400, "not-allowed-value", field + " is '" + value + "': must be " + allowed)
         .withField(field)
         .exception();
-  }
-
-  private static double seconds(Duration duration) {
-    return duration.toMillis() / MILLIS;
   }
 }

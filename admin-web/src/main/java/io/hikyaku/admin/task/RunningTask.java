@@ -1,5 +1,6 @@
 package io.hikyaku.admin.task;
 
+import io.hikyaku.admin.http.Seconds;
 import io.hikyaku.api.MessageId;
 import io.hikyaku.api.QueueException;
 import io.hikyaku.api.UnknownGroupException;
@@ -138,7 +139,7 @@ final class RunningTask implements Runnable {
     double progress = ids.isEmpty() ? 1 : (double) treated / ids.size();
     Double remaining = null;
     if (running && treated > 0) {
-      double elapsed = Duration.between(startedAt, Instant.now()).toMillis() / 1000.0;
+      double elapsed = Seconds.of(Duration.between(startedAt, Instant.now()));
       remaining = elapsed * (ids.size() - treated) / treated;
     }
     return new Task(
