@@ -1,6 +1,5 @@
 package io.hikyaku.mapreduce;
 
-import io.hikyaku.api.QueueException;
 import io.hikyaku.api.mapreduce.Jobs;
 import io.hikyaku.api.mapreduce.TaskFactory;
 import io.hikyaku.store.Lease;
@@ -9,7 +8,6 @@ import io.hikyaku.store.UnitOfWork;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 
 /** Threads that run steps where there is no application server, as its beans do where there is. */
 public final class StepWorkers implements AutoCloseable {
@@ -57,7 +55,7 @@ public final class StepWorkers implements AutoCloseable {
           leases = List.of();
           unit.commit().toCompletableFuture().join();
         }
-      } catch (QueueException | CompletionException e) {
+      } catch (RuntimeException e) {
         // the store is stopping or disturbed: the step goes back, and counts once
         store.release(leases, true, String.valueOf(e.getMessage()));
       }

@@ -77,7 +77,12 @@ public final class PageIndex {
   }
 
   private Holder holder(MessageId id, Set<MessageId> mine, Map<MessageId, Holder> held) {
-    return mine.contains(id) ? state.self : held.get(id);
+    if (mine.contains(id)) {
+      return state.self;
+    }
+    Holder holder = held.get(id);
+    // one that said so and left since will never give it back
+    return holder == null || holder.branch() != null || state.isMember(holder) ? holder : null;
   }
 
   /** What a page says about messages of this and other pages. */

@@ -122,6 +122,7 @@ public final class InfinispanCluster implements Cluster {
               CacheConfigurations.table(configuration));
       InfinispanTable entries = new InfinispanTable(table, cache, timeouts);
       tables.put(table, entries);
+      cache.addListener(new TableRepair(entries, timer));
       if (table.told()) {
         TableWatcher watcher = new TableWatcher(table, entries, notifier);
         cache.addListener(watcher);

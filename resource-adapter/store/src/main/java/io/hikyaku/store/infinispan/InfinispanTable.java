@@ -89,9 +89,23 @@ final class InfinispanTable implements ReplicatedTable {
         "removing " + key + " from table " + table);
   }
 
+  /** Whether changes of a key go through this member first. */
+  boolean isPrimary(String key) {
+    return cache
+        .getDistributionManager()
+        .getCacheTopology()
+        .getDistribution(toBytes(key))
+        .isPrimary();
+  }
+
   @Override
   public void watch(Consumer<String> changed) {
     cache.addListener(new TableMirror(changed));
+  }
+
+  @Override
+  public String toString() {
+    return "table " + table;
   }
 
   static byte[] toBytes(String key) {

@@ -44,6 +44,11 @@ enum KeepCopyMergePolicy implements EntryMergePolicy<Object, Object> {
     } else if (this == SHORTEST) {
       return -value.length;
     }
+    return revision(value);
+  }
+
+  /** What grows with every change of a table's value. */
+  static int revision(byte[] value) {
     return value.length < Integer.BYTES ? Integer.MIN_VALUE : ByteBuffer.wrap(value).getInt();
   }
 
