@@ -2,20 +2,20 @@ package io.hikyaku.jca;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import io.hikyaku.api.QueueException;
 import io.hikyaku.api.UnknownGroupException;
 import io.hikyaku.api.management.DeliveryStatus;
+import io.hikyaku.api.management.GroupSettings;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.UnavailableException;
 import jakarta.resource.spi.endpoint.MessageEndpoint;
 import jakarta.resource.spi.endpoint.MessageEndpointFactory;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.IntStream;
 import javax.transaction.xa.XAResource;
 
 /**
@@ -43,7 +43,7 @@ final class Activation {
   private final int batchSize;
   private final int concurrency;
   private final int pauseAfterFailures;
-  private final List<Consumer> consumers;
+  private final Crew crew;
 
   /** One for each consumer that waits for messages or has some: all are free when it is at rest. */
   private final Semaphore awake;
@@ -56,6 +56,7 @@ final class Activation {
   private final AtomicBoolean unknownGroupTold = new AtomicBoolean();
   private final AtomicReference<String> pausedFor = new AtomicReference<>();
   private volatile boolean active = true;
+  private volatile GroupSettings.Order order;
 
   Activation(AdapterRuntime runtime, MessageEndpointFactory factory, QueueActivationSpec spec) {
     this.runtime = runtime;
@@ -72,19 +73,25 @@ final class Activation {
             spec.getFailureDelayMultiplier(),
             Duration.ofMillis(spec.getFailureDelayMaxMillis()));
     this.awake = new Semaphore(concurrency);
-    this.consumers =
-        IntStream.range(0, concurrency).mapToObj(i -> new Consumer(this, runtime)).toList();
+    this.crew =
+        new Crew(
+            concurrency,
+            batchSize,
+            runtime.timers(),
+            this::order,
+            () -> isActive() && working.get() > 0 && deliveries.failures() == 0,
+            () -> new Consumer(this, runtime));
   }
 
   /** Starts to wait for messages. Called on the thread that activates, so creates no endpoint. */
   void start() {
-    consumers.forEach(Consumer::wake);
+    crew.wake();
   }
 
   /** Ends the waits, returns what no bean has yet, lets beans finish within the time there is. */
   void stop() {
     active = false;
-    consumers.forEach(Consumer::cancel);
+    crew.cancel();
     long limit = runtime.deactivationTimeout().toMillis();
     try {
       if (!awake.tryAcquire(concurrency, limit, MILLISECONDS)) {
@@ -110,7 +117,7 @@ final class Activation {
       return false;
     }
     OperatorMessage.ACTIVATION_PAUSED.log(name(), group, reason);
-    consumers.forEach(Consumer::cancel);
+    crew.cancel();
     return true;
   }
 
@@ -121,7 +128,7 @@ final class Activation {
     }
     deliveries.succeeded();
     OperatorMessage.ACTIVATION_RESUMED.log(name(), group);
-    consumers.forEach(Consumer::wake);
+    crew.wake();
     return true;
   }
 
@@ -153,6 +160,21 @@ final class Activation {
     return batchSize;
   }
 
+  Crew crew() {
+    return crew;
+  }
+
+  private GroupSettings.Order order() {
+    if (order == null) {
+      try {
+        order = runtime.store().management().settings(group).order();
+      } catch (QueueException e) {
+        return null; // as there are messages of it, it was deleted a moment ago
+      }
+    }
+    return order;
+  }
+
   /** A consumer wants to wait for messages; false when it is too late for that. */
   boolean begin() {
     return awake.tryAcquire();
@@ -163,11 +185,12 @@ final class Activation {
     awake.release();
   }
 
-  /** A consumer has been given messages. */
-  void given() {
+  /** A consumer has been given so many messages. */
+  void given(int messages) {
     working.incrementAndGet();
     waits.succeeded();
     unknownGroupTold.set(false);
+    crew.given(messages);
   }
 
   /** What a consumer was given is out of its hands. */
@@ -186,12 +209,14 @@ final class Activation {
   }
 
   void succeeded() {
+    crew.ended();
     deliveries.succeeded();
     endpoints.succeeded();
   }
 
   /** A delivery failed: the messages are back in their queue. */
   void failed(Consumer consumer, Throwable failure) {
+    crew.ended();
     Duration delay = deliveries.failed();
     int failures = deliveries.failures();
     if (pauseAfterFailures > 0 && failures >= pauseAfterFailures) {

@@ -44,11 +44,13 @@ final class Consumer implements QueueXAResource.Owner {
     }
   }
 
-  /** Starts to wait for messages, if it does nothing. */
-  void wake() {
+  /** Starts to wait for messages, if it does nothing; false if it does. */
+  boolean wake() {
     if (awake.compareAndSet(false, true)) {
       begin();
+      return true;
     }
+    return false;
   }
 
   /** Waits for messages, after a while in which it did not count as one that does. */
@@ -62,11 +64,24 @@ final class Consumer implements QueueXAResource.Owner {
 
   /** Waits for messages again. */
   void receive() {
-    if (activation.isActive()) {
-      next().whenComplete(this::arrived);
-    } else {
+    if (!activation.isActive()) {
       sleep();
+    } else if (activation.crew().mayWait()) {
+      next().whenComplete(this::waited);
+    } else {
+      retire();
     }
+  }
+
+  private void waited(List<Lease> leases, Throwable failure) {
+    activation.crew().waited();
+    arrived(leases, failure);
+  }
+
+  /** Does nothing until it is needed. */
+  private void retire() {
+    activation.end();
+    awake.set(false);
   }
 
   private void sleep() {
@@ -126,7 +141,7 @@ final class Consumer implements QueueXAResource.Owner {
       sleep();
       return;
     }
-    activation.given();
+    activation.given(leases.size());
     scheduled.set(leases);
     try {
       DeliveryWork.schedule(runtime.workManager(), this);
@@ -199,12 +214,18 @@ final class Consumer implements QueueXAResource.Owner {
         release(endpoint);
         return this::receive;
       }
+      if (!activation.crew().mayWait()) {
+        release(endpoint);
+        return this::retire;
+      }
       CompletableFuture<List<Lease>> future = next();
       if (!future.isDone() || future.isCompletedExceptionally()) {
         release(endpoint);
-        return () -> future.whenComplete(this::arrived);
+        return () -> future.whenComplete(this::waited);
       }
+      activation.crew().waited();
       leases = future.join();
+      activation.crew().given(leases.size());
     }
   }
 

@@ -117,7 +117,7 @@ final class FakeStore implements QueueStore, QueueManagement, PreparedBranches {
   void put(String group, String... texts) {
     UnitOfWork unit = begin();
     for (String text : texts) {
-      unit.send(group, Message.of(text));
+      unit.send(group, Message.builder(text).key(text).build());
     }
     unit.commit();
   }
