@@ -1,6 +1,7 @@
 package io.hikyaku.jca;
 
 import io.hikyaku.api.ReceivedMessage;
+import io.hikyaku.store.FailureText;
 import io.hikyaku.store.Lease;
 import io.hikyaku.store.QueueStore;
 import java.util.List;
@@ -11,8 +12,6 @@ import java.util.List;
  * message should tell what the bean threw.
  */
 final class DeliveredMessages {
-
-  private static final int LONGEST_REASON = 1000;
 
   private final List<Lease> leases;
   private volatile boolean offered;
@@ -40,8 +39,7 @@ final class DeliveredMessages {
   }
 
   void failedBy(Throwable failure) {
-    String text = failure.toString();
-    reason = text.length() > LONGEST_REASON ? text.substring(0, LONGEST_REASON) : text;
+    reason = FailureText.of(failure);
   }
 
   String reason() {

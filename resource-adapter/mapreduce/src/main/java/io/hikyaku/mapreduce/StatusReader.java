@@ -1,6 +1,7 @@
 package io.hikyaku.mapreduce;
 
 import io.hikyaku.api.mapreduce.JobStatus;
+import io.hikyaku.store.FailureText;
 import io.hikyaku.store.tuple.TupleStore;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,9 +60,10 @@ record StatusReader(JobTable table, TupleStore tuples) {
   private List<JobStatus.Failure> failures(String job) {
     Map<String, JobStatus.Failure> byCause = new LinkedHashMap<>();
     for (JobTable.Failure failure : table.failures(job)) {
+      String cause = FailureText.general(failure.cause());
       byCause.merge(
-          failure.cause(),
-          new JobStatus.Failure(failure.cause(), 1, failure.detail()),
+          cause,
+          new JobStatus.Failure(cause, 1, failure.detail()),
           (one, other) -> new JobStatus.Failure(one.cause(), one.attempts() + 1, one.example()));
     }
     return List.copyOf(byCause.values());

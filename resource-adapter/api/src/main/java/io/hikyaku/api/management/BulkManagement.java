@@ -20,7 +20,8 @@ public interface BulkManagement {
   /**
    * Names messages of a group that nobody works on, on all nodes. Looks at all of them.
    *
-   * @param deadReason only dead letters of this reason; empty for all messages
+   * @param deadReason only dead letters of this reason, as in {@link #deadReasons}; empty for all
+   *     messages
    * @return {@link #MAX_SELECTED} of each node at the most
    * @throws io.hikyaku.api.UnknownGroupException if no group has this name
    * @throws io.hikyaku.api.StoreUnavailableException if a node does not answer
@@ -41,14 +42,17 @@ public interface BulkManagement {
   int move(String group, List<MessageId> ids, Optional<String> target);
 
   /**
-   * How many dead letters a group holds of each reason; of the first 20,000 of each node.
+   * How many dead letters a group holds of each reason; of the first 20,000 of each node. Reasons
+   * are alike that differ in numbers, ids or what stands in quotes only: those are {@code #} and
+   * {@code …}.
    *
    * @param group the group of dead letters
    */
   Map<String, Long> deadReasons(String group);
 
   /**
-   * Looks at dead letters of one reason, as {@link QueueManagement#browse} does. Looks at all.
+   * Looks at dead letters of one reason, as {@link QueueManagement#browse} does; at those that
+   * {@link #deadReasons} counts.
    *
    * @param group the group of dead letters
    */

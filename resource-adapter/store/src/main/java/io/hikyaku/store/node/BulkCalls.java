@@ -9,6 +9,7 @@ import io.hikyaku.api.ReceivedMessage;
 import io.hikyaku.api.management.BulkManagement;
 import io.hikyaku.api.management.DeadLetterHeaders;
 import io.hikyaku.api.management.GroupSettings;
+import io.hikyaku.store.FailureText;
 import io.hikyaku.store.Lease;
 import io.hikyaku.store.UnitOfWork;
 import io.hikyaku.store.index.Group;
@@ -38,7 +39,7 @@ import java.util.stream.Stream;
  */
 final class BulkCalls {
 
-  /** Dead letters whose reasons are counted. */
+  /** Dead letters whose reasons are counted, and that are shown by their reason. */
   private static final int MAX_COUNTED = 20_000;
 
   private static final int ID_BYTES = 2 * Long.BYTES;
@@ -65,19 +66,24 @@ final class BulkCalls {
     };
   }
 
-  /** Without the index's lock: what stands in pages does not change. */
-  private Stream<StoredMessage> matching(Group group, String reason) {
-    Stream<StoredMessage> all = messages.all(group).stream();
-    return reason.isEmpty() ? all : all.filter(message -> reason.equals(reason(message)));
+  /**
+   * Those of the first so many that have this reason, or all if it is empty. Without the index's
+   * lock: what stands in pages does not change.
+   */
+  private Stream<StoredMessage> matching(Group group, String reason, int first) {
+    Stream<StoredMessage> all = messages.browse(group, 0, first).messages().stream();
+    String wanted = FailureText.general(reason);
+    return reason.isEmpty() ? all : all.filter(message -> wanted.equals(reason(message)));
   }
 
   private static String reason(StoredMessage message) {
-    return HeaderCodec.decode(message.record().headers()).get(DeadLetterHeaders.REASON);
+    String reason = HeaderCodec.decode(message.record().headers()).get(DeadLetterHeaders.REASON);
+    return reason == null ? "" : FailureText.general(reason);
   }
 
   private byte[] select(Group group, String reason) {
     List<MessageId> ids =
-        matching(group, reason)
+        matching(group, reason, Integer.MAX_VALUE)
             .filter(message -> message.state() != StoredMessage.State.LEASED)
             .limit(BulkManagement.MAX_SELECTED)
             .map(message -> message.record().id())
@@ -88,7 +94,7 @@ final class BulkCalls {
   }
 
   private byte[] browse(Group group, String reason, int offset, int limit) {
-    List<StoredMessage> found = matching(group, reason).toList();
+    List<StoredMessage> found = matching(group, reason, MAX_COUNTED).toList();
     return MessageStatusCodec.encode(
         found.size(), found.stream().skip(offset).limit(limit).toList());
   }
@@ -97,7 +103,7 @@ final class BulkCalls {
     Map<String, Long> counts = new HashMap<>();
     messages.browse(group, 0, MAX_COUNTED).messages().stream()
         .map(BulkCalls::reason)
-        .forEach(reason -> counts.merge(reason == null ? "" : reason, 1L, Long::sum));
+        .forEach(reason -> counts.merge(reason, 1L, Long::sum));
     List<byte[]> parts = new ArrayList<>(counts.size());
     for (Map.Entry<String, Long> count : counts.entrySet()) {
       byte[] bytes = count.getKey().getBytes(UTF_8);
