@@ -5,7 +5,7 @@ import { Listing } from '../core/listing.js';
 import { link } from '../core/router.js';
 import { live } from '../core/live.js';
 import { count, exact, time } from '../core/format.js';
-import { action, card, header } from '../parts/bits.js';
+import { action, card, header, partly } from '../parts/bits.js';
 import { discard, move, redrive } from '../parts/dead-letter-actions.js';
 import { showMessage } from '../parts/message-view.js';
 import { listingTable } from '../parts/table.js';
@@ -50,11 +50,12 @@ class DeadLettersOf extends View {
       })}`;
   }
 
-  #reasons({ reasons, counted, total }) {
+  #reasons(page) {
+    const { reasons, stored } = page;
     return card({
       title: t('dead.by-reason'),
       flush: true,
-      body: html`<ul class="hk-log hk-reasons">
+      body: html`${partly(page)}<ul class="hk-log hk-reasons">
         ${reasons.map(
           ({ reason, count: n }) => html`<li>
             <strong class="hk-reason-count">${count(n)}</strong>
@@ -63,19 +64,20 @@ class DeadLettersOf extends View {
           </li>`,
         )}
         ${reasons.length > 1
-          ? html`<li><strong class="hk-reason-count">${count(this.#letters.query.reason === undefined ? total : counted)}</strong><span class="flex-fill">${t('dead.all')}</span>
-              <div class="hk-row-actions">${this.#buttons({ selection: 'all' }, this.#letters.query.reason === undefined ? total : counted)}</div></li>`
+          ? html`<li><strong class="hk-reason-count">${count(stored)}</strong><span class="flex-fill">${t('dead.all')}</span>
+              <div class="hk-row-actions">${this.#buttons({ selection: 'all' }, stored)}</div></li>`
           : nothing}
       </ul>`,
     });
   }
 
   #buttons(selection, n, { iconOnly = false } = {}) {
+    const { page } = this.#letters;
     const done = () => this.#forget();
     return html`
       ${action({ id: 'redrive', text: t('dead.redrive'), sign: 'arrow-counterclockwise', small: true, iconOnly, run: () => redrive(this.name, selection, n, done) })}
       ${action({ id: 'move', text: t('dead.move'), sign: 'arrow-right-square', small: true, iconOnly, run: () => move(this.name, selection, n, done) })}
-      ${action({ id: 'discard', text: t('message.delete'), sign: 'trash', small: true, iconOnly, run: () => discard(this.name, selection, n, done) })}`;
+      ${action({ id: 'discard', text: t('message.delete'), sign: 'trash', small: true, iconOnly, run: () => discard(this.name, selection, n, done, page.counted < page.stored) })}`;
   }
 
   #selected() {

@@ -1,7 +1,7 @@
 // One group: figures, what it holds and of which key, where that lies, and how it behaves.
 import { View, define, html, nothing } from '../core/view.js';
 import { t } from '../core/i18n.js';
-import { exchange, path } from '../core/api.js';
+import { exchange, get, path } from '../core/api.js';
 import { go, link } from '../core/router.js';
 import { live } from '../core/live.js';
 import { bytes, count, duration, percent, rate, time } from '../core/format.js';
@@ -15,25 +15,41 @@ import '../parts/plot.js';
 
 const REFRESH_MS = 5000;
 const POINTS = 120;
+const STEP_MS = 4500;
 
 class Group extends View {
   #group = null;
   #tag = '';
   #problem = null;
-  /** What came since the page was opened: a point a second. */
+  /** What the server kept, and what came since: a point in five seconds, the last one as it is now. */
   #points = [];
 
   start() {
     live.watchGroups(this, [this.name]);
+    this.#loadHistory();
     this.every(REFRESH_MS, () => this.#load());
     live.onChange(this, ['group'], () => this.#load());
     live.follow(this, 'rates', ({ at, groups }) => {
       const group = groups.find(({ name }) => name === this.name);
       if (!group || this.#points.at(-1)?.at === at) return;
-      this.#points = [...this.#points, { at, in: group.enqueuedPerSecond, out: group.settledPerSecond, depth: group.depth }].slice(-POINTS);
+      this.#add({ at, in: group.enqueuedPerSecond, out: group.settledPerSecond, depth: group.depth });
       if (this.#group) this.#group = { ...this.#group, ...group };
       this.update();
     });
+  }
+
+  #add(point) {
+    const before = this.#points.at(-2);
+    const settled = before && new Date(point.at) - new Date(before.at) < STEP_MS ? this.#points.slice(0, -1) : this.#points;
+    this.#points = [...settled, point].slice(-POINTS);
+  }
+
+  async #loadHistory() {
+    const { points } = await get(path(['groups', this.name, 'history'])).catch(() => ({ points: [] })); // it is plotted from now on
+    const since = this.#points[0]?.at ?? '~';
+    const kept = points.filter(({ at }) => at < since).map(({ at, enqueuedPerSecond, settledPerSecond, depth }) => ({ at, in: enqueuedPerSecond, out: settledPerSecond, depth }));
+    this.#points = [...kept, ...this.#points];
+    this.update();
   }
 
   async #load() {

@@ -9,7 +9,7 @@ import { count } from '../core/format.js';
 import { action, badge, card, failure, header, loading, tabs } from '../parts/bits.js';
 import { askReason } from '../parts/dialog.js';
 import { drainButton, drainProgress } from '../parts/drain.js';
-import { heapGauge, load, memoryGauge, nodeState, slow } from '../parts/node-card.js';
+import { heapGauge, load, lostNode, memoryGauge, nodeState, slow } from '../parts/node-card.js';
 import { table } from '../parts/table.js';
 import { toast } from '../parts/toast.js';
 import '../parts/branches.js';
@@ -94,6 +94,7 @@ class Nodes extends View {
     const done = () => this.#load();
     return html`
       ${nodes.filter(({ state }) => state === 'DRAINING').map((node) => drainProgress(node))}
+      ${cluster.missing.length > 0 ? html`<div class="hk-nodes">${cluster.missing.map(lostNode)}</div>` : nothing}
       ${card({
         title: t('nodes.members'),
         flush: true,

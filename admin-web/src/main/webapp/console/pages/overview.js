@@ -8,7 +8,7 @@ import { count, duration, rate, time } from '../core/format.js';
 import { badge, card, empty, failure, header, loading } from '../parts/bits.js';
 import { table } from '../parts/table.js';
 import { verdictCard } from '../parts/verdict.js';
-import { nodeCard } from '../parts/node-card.js';
+import { lostNode, nodeCard } from '../parts/node-card.js';
 import { jobProgress } from '../parts/job-bits.js';
 import { actionLine } from '../parts/action-line.js';
 import '../parts/plot.js';
@@ -68,7 +68,7 @@ class Overview extends View {
         <div class="hk-half">${card({ title: t('overview.rates'), body: this.#ratesPlot(history) })}</div>
         <div class="hk-half">${card({ title: t('overview.backlog'), body: this.#backlogPlot(history) })}</div>
         <div class="hk-two-thirds">${card({ title: t('overview.oldest-groups'), flush: true, aside: html`<a href=${link('groups')}>${t('overview.all-groups')}</a>`, body: oldest(oldestGroups) })}</div>
-        <div class="hk-third">${card({ title: t('nav.nodes'), aside: html`<a href=${link('nodes')}>${t('overview.manage')}</a>`, body: html`<div class="hk-strip-of-nodes">${nodes.map((node) => nodeCard(node, { small: true }))}</div>` })}</div>
+        <div class="hk-third">${card({ title: t('nav.nodes'), aside: html`<a href=${link('nodes')}>${t('overview.manage')}</a>`, body: html`<div class="hk-strip-of-nodes">${nodes.map(nodeCard)} ${cluster.missing.map(lostNode)}</div>` })}</div>
         <div class="hk-half">${card({ title: t('overview.running-jobs'), aside: html`<a href=${link('jobs')}>${t('overview.all-jobs')}</a>`, flush: true, body: jobs(runningJobs) })}</div>
         <div class="hk-half">${card({ title: t('overview.last-actions'), aside: html`<a href=${link('actions')}>${t('overview.all-actions')}</a>`, flush: true,
           body: lastActions.length === 0

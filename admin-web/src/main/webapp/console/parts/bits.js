@@ -1,6 +1,7 @@
 // Small pieces that every page is made of.
 import { html, nothing } from '../core/view.js';
 import { t } from '../core/i18n.js';
+import { exact } from '../core/format.js';
 import { session } from '../core/session.js';
 import { toast } from './toast.js';
 
@@ -89,6 +90,12 @@ export const card = ({ title, aside = nothing, body, flush = false, quiet = fals
     </div>
     ${flush ? body : html`<div class="card-body">${body}</div>`}
   </section>`;
+
+/** That figures stand for a part of what is stored only. */
+export const partly = (page) =>
+  page && page.counted < page.stored
+    ? html`<p class="hk-partly">${icon('info-circle')} ${t('table.partly', { counted: exact(page.counted), stored: exact(page.stored) })}</p>`
+    : nothing;
 
 /** Names and values. */
 export const facts = (pairs) => html`

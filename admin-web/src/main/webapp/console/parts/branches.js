@@ -37,8 +37,8 @@ class Branches extends View {
             title: t('common.actions'),
             end: true,
             cell: (row) => html`<div class="hk-row-actions">
-              ${action({ role: 'administrator', text: t('branch.commit'), small: true, run: () => this.#resolve(row, 'commit', t('branch.commit')) })}
-              ${action({ role: 'administrator', text: t('branch.rollback'), small: true, run: () => this.#resolve(row, 'rollback', t('branch.rollback')) })}
+              ${action({ id: 'commit-branch', role: 'administrator', text: t('branch.commit'), small: true, run: () => this.#resolve(row, 'commit', t('branch.commit')) })}
+              ${action({ id: 'roll-back-branch', role: 'administrator', text: t('branch.rollback'), small: true, run: () => this.#resolve(row, 'rollback', t('branch.rollback')) })}
             </div>`,
           },
         ],

@@ -1,5 +1,6 @@
 // Redrive, move and delete of dead letters: one, the chosen, those of a reason, or all.
 import { t } from '../core/i18n.js';
+import { get, path } from '../core/api.js';
 import { askReason, askTyped } from './dialog.js';
 import { startTask, taskTargets } from './task-actions.js';
 
@@ -28,7 +29,12 @@ export function move(group, selection, count, done) {
   });
 }
 
-export function discard(group, selection, count, done) {
+/** @param partly whether only a part was counted: then the server looks at all before it is asked for */
+export async function discard(group, selection, counted, done, partly = false) {
+  let count = counted;
+  if (partly && selection.selection === 'reason') {
+    ({ total: count } = await get(path(['groups', group, 'dead-letters'], { reason: selection.deadReason, exact: true, limit: 1 })));
+  }
   askTyped({
     title: t('dead.delete-title', { n: count }),
     text: t('dead.delete-text'),

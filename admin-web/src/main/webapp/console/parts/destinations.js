@@ -6,7 +6,7 @@ import { path, post } from '../core/api.js';
 import { link } from '../core/router.js';
 import { live } from '../core/live.js';
 import { count, duration, rate, time } from '../core/format.js';
-import { action, badge, card } from './bits.js';
+import { action, badge, card, partly } from './bits.js';
 import { askReason, askTyped, openDialog } from './dialog.js';
 import { search } from './search.js';
 import { listingTable } from './table.js';
@@ -29,7 +29,7 @@ class Destinations extends View {
       flush: true,
       quiet: true,
       aside: html`<div class="hk-toolbar">${search(t('mail.filter'), (filter) => this.#destinations.filter({ filter }))}</div>`,
-      body: html`<div class="hk-live">${listingTable(this.#destinations, {
+      body: html`<p class="card-body text-secondary mb-0 pb-2">${t('mail.figures-note')}</p>${partly(this.#destinations.page)}<div class="hk-live">${listingTable(this.#destinations, {
         caption: t('mail.destinations'),
         none: { sign: 'send-check', title: t('mail.none'), text: t('mail.none-text'), action: html`<a class="btn" href=${link('mail', 'find')}>${t('mail.find')}</a>` },
         columns: [

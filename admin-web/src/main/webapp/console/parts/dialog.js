@@ -97,6 +97,11 @@ class Dialog extends View {
     this.update();
   }
 
+  /** Forgets what went wrong at the last attempt. */
+  forgive() {
+    this.#problem = null;
+  }
+
   close() {
     this.remove();
   }

@@ -2,6 +2,7 @@
 import { html, live, nothing } from '../core/view.js';
 import { t } from '../core/i18n.js';
 import { exchange, path, post } from '../core/api.js';
+import { icon } from './bits.js';
 import { openDialog } from './dialog.js';
 import { toast } from './toast.js';
 
@@ -19,6 +20,7 @@ export const DEFAULTS = {
   fullWaitSeconds: 0,
 };
 
+const CHANGED_MEANWHILE = 412;
 const NAME = /^[A-Za-z0-9._-]{1,100}$/;
 
 export function createGroup(done) {
@@ -50,17 +52,38 @@ export function createGroup(done) {
 
 /** Changes settings that were read with this entity tag; a change by another meanwhile is refused. */
 export function editSettings(name, settings, tag, done) {
+  const address = path(['groups', name, 'settings']);
+  let seen = { settings, tag };
+  let outdated = false;
+  /** What the other has changed is taken over; what was changed in this form stays. */
+  const takeOver = async (form) => {
+    const { content, headers } = await exchange('GET', address);
+    const mine = Object.entries(form.state).filter(([field, value]) => value !== seen.settings[field]);
+    seen = { settings: content, tag: headers.get('ETag') };
+    outdated = false;
+    form.forgive();
+    form.set({ ...content, ...Object.fromEntries(mine) });
+  };
   openDialog({
     title: t('group.edit-title', { name }),
     confirm: t('common.save'),
     wide: true,
     state: { ...settings },
     body: (form) => html`<div class="hk-form">
+      ${outdated
+        ? html`<div class="hk-all hk-note hk-info mt-0">${icon('people')} <span class="flex-fill">${t('group.changed-meanwhile')}</span>
+            <button type="button" class="btn btn-sm" data-action="take-over" @click=${() => takeOver(form)}>${t('group.take-over')}</button></div>`
+        : nothing}
       <p class="hk-all text-secondary mb-0">${t('group.order-fixed', { order: t(`order.${settings.order}`) })}</p>
       ${number(form, 'deliveryLimit', { min: 1 })} ${behaviour(form)}
     </div>`,
     run: async (state) => {
-      await exchange('PUT', path(['groups', name, 'settings']), { body: state, headers: { 'If-Match': tag } });
+      try {
+        await exchange('PUT', address, { body: state, headers: { 'If-Match': seen.tag } });
+      } catch (problem) {
+        outdated = problem.status === CHANGED_MEANWHILE;
+        throw problem;
+      }
       toast('success', t('group.saved-done', { name }));
       await done?.();
     },

@@ -4,7 +4,7 @@ import { t } from '../core/i18n.js';
 import { Listing } from '../core/listing.js';
 import { path, post } from '../core/api.js';
 import { bytes, count, duration } from '../core/format.js';
-import { action, card } from './bits.js';
+import { action, card, partly } from './bits.js';
 import { askReason } from './dialog.js';
 import { search } from './search.js';
 import { listingTable } from './table.js';
@@ -23,7 +23,7 @@ class GroupKeys extends View {
       flush: true,
       quiet: true,
       aside: html`<div class="hk-toolbar">${search(t('keys.filter'), (filter) => this.#keys.filter({ filter }))}</div>`,
-      body: html`<div class="hk-live">${listingTable(this.#keys, {
+      body: html`${partly(this.#keys.page)}<div class="hk-live">${listingTable(this.#keys, {
         caption: t('group.keys'),
         none: { sign: 'key', title: t('keys.none'), text: t('keys.none-text') },
         columns: [

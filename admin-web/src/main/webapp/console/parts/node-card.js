@@ -1,7 +1,7 @@
 // One node at a glance. Silent is not idle: a node that does not answer shows no figures.
 import { html, nothing } from '../core/view.js';
 import { t } from '../core/i18n.js';
-import { bytes, count, percent } from '../core/format.js';
+import { bytes, count, percent, time } from '../core/format.js';
 import { badge, gauge, icon } from './bits.js';
 
 const HIGH = 0.8;
@@ -35,6 +35,11 @@ export const nodeCard = (node) => html`<div class="hk-node" data-node=${node.nam
   ${memoryGauge(node)}
   ${node.answering ? html`<small class="text-secondary">${t('node.summary', { segments: count(node.primarySegments), cpu: load(node) })}</small>` : nothing}
   ${slow(node)}
+</div>`;
+
+/** One that went without a word and is not back. */
+export const lostNode = ({ name, since }) => html`<div class="hk-node" data-lost=${name}>
+  <div class="hk-node-head">${icon('hdd')} ${name} ${badge('danger', t('node.lost'))} <small class="text-secondary">${t('node.lost-since', { time: time(since) })}</small></div>
 </div>`;
 
 export const slow = (node) =>

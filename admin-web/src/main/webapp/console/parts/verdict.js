@@ -24,7 +24,8 @@ const OLD_FIGURES = 5;
 export function remark({ code, text, parameters }) {
   const key = `remark.${code}`;
   if (label('remark', code) === code) return text;
-  const { needed, free } = parameters;
+  const { needed, free, since } = parameters;
+  if (since !== undefined) return t(key, { ...parameters, since: time(since) });
   return t(key, needed === undefined ? parameters : { ...parameters, needed: bytes(Number(needed)), free: bytes(Number(free)) });
 }
 

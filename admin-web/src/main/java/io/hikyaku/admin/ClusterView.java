@@ -2,6 +2,7 @@ package io.hikyaku.admin;
 
 import io.hikyaku.api.management.ClusterStatus;
 import jakarta.json.bind.annotation.JsonbPropertyOrder;
+import java.util.List;
 
 /**
  * The cluster, as {@link ClusterStatus} has it.
@@ -13,6 +14,7 @@ import jakarta.json.bind.annotation.JsonbPropertyOrder;
  * @param segments units of placement
  * @param rebalanceEnabled whether copies are made and moved when members come and go
  * @param nodes how many members there are
+ * @param missing nodes that went without a word and are not back
  */
 @JsonbPropertyOrder({
   "name",
@@ -21,7 +23,8 @@ import jakarta.json.bind.annotation.JsonbPropertyOrder;
   "copiesNow",
   "segments",
   "nodes",
-  "rebalanceEnabled"
+  "rebalanceEnabled",
+  "missing"
 })
 public record ClusterView(
     String name,
@@ -30,7 +33,16 @@ public record ClusterView(
     int copiesNow,
     int segments,
     int nodes,
-    boolean rebalanceEnabled) {
+    boolean rebalanceEnabled,
+    List<Missing> missing) {
+
+  /**
+   * A node that went without a word.
+   *
+   * @param name its node name
+   * @param since when the node that answers noticed
+   */
+  public record Missing(String name, String since) {}
 
   /** The cluster. */
   public static ClusterView of(ClusterStatus cluster) {
@@ -41,6 +53,9 @@ public record ClusterView(
         cluster.copiesNow(),
         cluster.segments(),
         cluster.nodes().size(),
-        cluster.rebalancingEnabled());
+        cluster.rebalancingEnabled(),
+        cluster.missing().stream()
+            .map(node -> new Missing(node.name(), node.since().toString()))
+            .toList());
   }
 }

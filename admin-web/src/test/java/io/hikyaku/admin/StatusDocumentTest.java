@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hikyaku.api.management.ClusterStatus;
 import io.hikyaku.api.management.GroupSettings;
 import io.hikyaku.api.management.GroupStatus;
+import io.hikyaku.api.management.MissingNode;
 import io.hikyaku.api.management.NodeStatus;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +40,8 @@ final class StatusDocumentTest {
                   40,
                   0.5,
                   NodeStatus.Drain.ACTIVE,
-                  List.of("node-2"))));
+                  List.of("node-2"))),
+          List.of(new MissingNode("node-3", Instant.parse("2026-01-01T12:00:00Z"))));
 
   private static final GroupStatus GROUP =
       new GroupStatus(
@@ -70,7 +73,8 @@ final class StatusDocumentTest {
     assertThat(jsonb.toJson(status))
         .isEqualTo(
             "{\"cluster\":{\"name\":\"couriers\",\"state\":\"TOO_FEW_NODES\",\"copies\":2,"
-                + "\"copiesNow\":1,\"segments\":64,\"nodes\":1,\"rebalanceEnabled\":true},"
+                + "\"copiesNow\":1,\"segments\":64,\"nodes\":1,\"rebalanceEnabled\":true,"
+                + "\"missing\":[{\"name\":\"node-3\",\"since\":\"2026-01-01T12:00:00Z\"}]},"
                 + "\"nodes\":[{\"name\":\"node-1\",\"address\":\"127.0.0.1:7800\",\"self\":true,"
                 + "\"answering\":true,\"state\":\"ACTIVE\",\"primarySegments\":64,\"openingSegments\":0,"
                 + "\"storedBytes\":10,\"memoryLimitBytes\":1000,\"heapUsedBytes\":20,\"heapMaxBytes\":40,"

@@ -109,7 +109,7 @@ final class StoreHealthTest {
             0.1,
             drain,
             List.of());
-    return new ClusterStatus("couriers", state, 2, 1, 64, true, List.of(self));
+    return new ClusterStatus("couriers", state, 2, 1, 64, true, List.of(self), List.of());
   }
 
   /** A management interface that only knows the cluster. */

@@ -5,8 +5,10 @@ import io.hikyaku.api.MessageId;
 import io.hikyaku.api.QueueConnection;
 import io.hikyaku.api.ReceivedMessage;
 import io.hikyaku.api.mail.DestinationStatus;
+import io.hikyaku.api.mail.MailDestinations;
 import io.hikyaku.api.mail.MailManagement.StoredMail;
 import io.hikyaku.api.mail.MailMessage;
+import io.hikyaku.api.management.GroupKeys;
 import io.hikyaku.api.management.GroupSettings;
 import io.hikyaku.api.management.KeyStatus;
 import io.hikyaku.api.management.MessageStatus;
@@ -76,9 +78,10 @@ final class MailAdministration {
     return name;
   }
 
-  List<DestinationStatus> destinations() {
+  MailDestinations destinations() {
+    GroupKeys keys = store.get().keys(group);
     Map<String, KeyStatus> stored = new LinkedHashMap<>();
-    store.get().keys(group).forEach(key -> stored.put(key.key(), key));
+    keys.keys().forEach(key -> stored.put(key.key(), key));
     Map<String, DestinationFigures.Figures> figures = service.figures().byDomain();
     TreeSet<String> domains = new TreeSet<>(stored.keySet());
     domains.addAll(figures.keySet());
@@ -91,7 +94,7 @@ final class MailAdministration {
               figures.getOrDefault(domain, new DestinationFigures.Figures())));
     }
     destinations.sort(Comparator.comparingLong(DestinationStatus::depth).reversed());
-    return destinations;
+    return new MailDestinations(destinations, keys.counted(), keys.total());
   }
 
   private DestinationStatus status(

@@ -4,7 +4,7 @@ import io.hikyaku.api.QueueConnection;
 import io.hikyaku.api.QueueConnectionFactory;
 import io.hikyaku.api.QueueException;
 import io.hikyaku.api.ReceivedMessage;
-import io.hikyaku.api.mail.DestinationStatus;
+import io.hikyaku.api.mail.MailDestinations;
 import io.hikyaku.api.mail.MailManagement;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -110,7 +110,7 @@ public class MailServiceBean implements MailManagement {
 
   @Override
   @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
-  public List<DestinationStatus> destinations() {
+  public MailDestinations destinations() {
     return administration.destinations();
   }
 

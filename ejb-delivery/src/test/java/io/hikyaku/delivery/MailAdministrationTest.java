@@ -87,7 +87,7 @@ final class MailAdministrationTest {
     assertThat(Mails.read(held).attempts()).isZero();
     assertThat(deliver("b@y.test").isEmpty()).isTrue();
     DestinationStatus status =
-        administration.destinations().stream()
+        administration.destinations().destinations().stream()
             .filter(destination -> destination.domain().equals("x.test"))
             .findFirst()
             .orElseThrow();

@@ -2,6 +2,7 @@ package io.hikyaku.delivery;
 
 import io.hikyaku.api.Message;
 import io.hikyaku.api.MessageId;
+import io.hikyaku.api.management.GroupKeys;
 import io.hikyaku.api.management.KeyStatus;
 import io.hikyaku.api.management.MessageStatus;
 import io.hikyaku.api.management.QueueManagement;
@@ -55,13 +56,16 @@ final class MemoryManagement {
       case "createGroup" -> null;
       case "browse" -> statuses(group, "");
       case "search" -> statuses(group, (String) arguments[1]);
-      case "keys" ->
-          of(group).stream()
-              .map(
-                  message ->
-                      new KeyStatus(
-                          message.key().orElse(""), 0, 1, 0, message.body().length, Mails.NOW))
-              .toList();
+      case "keys" -> {
+        List<KeyStatus> keys =
+            of(group).stream()
+                .map(
+                    message ->
+                        new KeyStatus(
+                            message.key().orElse(""), 0, 1, 0, message.body().length, Mails.NOW))
+                .toList();
+        yield new GroupKeys(keys, keys.size(), keys.size());
+      }
       case "delete" -> messages.remove(new Key(group, (MessageId) arguments[1])) != null;
       case "deliverNow" -> {
         retried.add((String) arguments[1]);

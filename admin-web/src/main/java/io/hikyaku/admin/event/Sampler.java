@@ -40,6 +40,7 @@ public class Sampler {
   private static final int NODES_TICKS = 5;
 
   private final History history = new History();
+  private final GroupHistories groupHistories = new GroupHistories();
   private volatile Snapshot last;
   private volatile String trouble = "";
   private Set<String> runningJobs = Set.of();
@@ -70,6 +71,7 @@ public class Sampler {
     trouble = "";
     last = now;
     history.add(now.at(), now.totals());
+    groupHistories.add(now.at(), now.groups());
     if (!stream.isEmpty()) {
       tell(before, now, tick);
     }
@@ -80,7 +82,7 @@ public class Sampler {
     StoreStatus status = store.management().status();
     List<GroupDocument> groups = GroupDocument.all(status.groups());
     List<JobSummary> jobs = store.factory().jobs().list().stream().map(JobSummary::of).toList();
-    Verdict verdict = Verdict.of(status.cluster(), groups, store.factory().deliveries().list());
+    Verdict verdict = Verdict.of(status.cluster(), groups, store.factory().deliveries().list(), at);
     return new Snapshot(at, status.cluster(), groups, Totals.of(groups), verdict, jobs);
   }
 
@@ -195,5 +197,9 @@ public class Sampler {
 
   List<History.Point> history() {
     return history.points();
+  }
+
+  List<GroupHistories.GroupPoint> history(String group) {
+    return groupHistories.of(group, Instant.now());
   }
 }

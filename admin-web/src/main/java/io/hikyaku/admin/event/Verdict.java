@@ -3,7 +3,10 @@ package io.hikyaku.admin.event;
 import io.hikyaku.admin.queue.GroupDocument;
 import io.hikyaku.api.management.ClusterStatus;
 import io.hikyaku.api.management.DeliveryStatus;
+import io.hikyaku.api.management.MissingNode;
 import io.hikyaku.api.management.NodeStatus;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -25,6 +28,9 @@ public record Verdict(String level, List<Cause> causes) {
   private static final int FULL_PER_CENT = 95;
   private static final int MAX_NAMED = 5;
 
+  /** After this a node that was lost and is not back was taken away on purpose. */
+  private static final Duration LOST_NAMED = Duration.ofMinutes(15);
+
   /** One cause; see Remark in the API's document. */
   public record Cause(String level, String code, String text, Map<String, String> parameters) {}
 
@@ -35,11 +41,21 @@ public record Verdict(String level, List<Cause> causes) {
         List.of(new Cause(CRITICAL, "no-statistics", "no figures: " + why, Map.of("why", why))));
   }
 
-  /** Judges. */
+  /**
+   * Judges.
+   *
+   * @param now the time of the figures
+   */
   public static Verdict of(
-      ClusterStatus cluster, List<GroupDocument> groups, List<DeliveryStatus> deliveries) {
+      ClusterStatus cluster,
+      List<GroupDocument> groups,
+      List<DeliveryStatus> deliveries,
+      Instant now) {
     List<Cause> causes = new ArrayList<>();
     cluster(cluster, causes);
+    cluster.missing().stream()
+        .filter(node -> now.isBefore(node.since().plus(LOST_NAMED)))
+        .forEach(node -> causes.add(lost(node)));
     cluster.nodes().forEach(node -> node(node, causes));
     groups(groups, causes);
     deliveries.stream()
@@ -100,6 +116,18 @@ public record Verdict(String level, List<Cause> causes) {
               "rebalancing is off: no copies are made when a node goes",
               Map.of()));
     }
+  }
+
+  private static Cause lost(MissingNode node) {
+    return new Cause(
+        WARNING,
+        "node-lost",
+        "node "
+            + node.name()
+            + " went without a word at "
+            + node.since()
+            + " and is not back: start it again",
+        Map.of("node", node.name(), "since", node.since().toString()));
   }
 
   private static void node(NodeStatus node, List<Cause> causes) {

@@ -3,6 +3,7 @@ package io.hikyaku.admin.mail;
 import io.hikyaku.admin.Mail;
 import io.hikyaku.admin.action.Actions;
 import io.hikyaku.admin.http.Checks;
+import io.hikyaku.admin.http.CountedPage;
 import io.hikyaku.admin.http.Needs;
 import io.hikyaku.admin.http.Page;
 import io.hikyaku.admin.http.Paging;
@@ -11,6 +12,7 @@ import io.hikyaku.admin.http.Role;
 import io.hikyaku.admin.queue.Count;
 import io.hikyaku.admin.queue.ReasonDocument;
 import io.hikyaku.api.mail.DestinationStatus;
+import io.hikyaku.api.mail.MailDestinations;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;
@@ -57,13 +59,15 @@ public class MailResource {
   @GET
   @Path("destinations")
   @Needs(Role.VIEWER)
-  public Page<DestinationDocument> listDestinations(@BeanParam Paging paging) {
+  public CountedPage<DestinationDocument> listDestinations(@BeanParam Paging paging) {
     Instant now = Instant.now();
+    MailDestinations found = mail.management().destinations();
     List<DestinationDocument> all =
-        mail.management().destinations().stream()
-            .map(status -> DestinationDocument.of(status, now))
-            .toList();
-    return paging.page(all, DestinationDocument::domain, SORTS, "-depth", now);
+        found.destinations().stream().map(status -> DestinationDocument.of(status, now)).toList();
+    return CountedPage.of(
+        paging.page(all, DestinationDocument::domain, SORTS, "-depth", now),
+        found.counted(),
+        found.total());
   }
 
   @POST
@@ -138,7 +142,7 @@ public class MailResource {
   }
 
   private long waiting(String domain) {
-    return mail.management().destinations().stream()
+    return mail.management().destinations().destinations().stream()
         .filter(status -> status.domain().equals(domain))
         .mapToLong(DestinationStatus::waiting)
         .sum();

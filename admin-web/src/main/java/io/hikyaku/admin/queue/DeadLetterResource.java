@@ -11,6 +11,7 @@ import io.hikyaku.api.management.QueueManagement;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Dead letters of a group, by their reasons. */
 @Path("groups/{group}/dead-letters")
@@ -43,31 +45,37 @@ public class DeadLetterResource {
       int limit,
       String at,
       List<Reason> reasons,
-      long counted) {}
+      long counted,
+      long stored) {}
 
   @GET
   @Needs(Role.VIEWER)
   public DeadLetterPage listDeadLetters(
       @PathParam("group") String group,
       @BeanParam Paging paging,
-      @QueryParam("reason") String reason) {
+      @QueryParam("reason") String reason,
+      @QueryParam("exact") @DefaultValue("false") boolean exact) {
     QueueManagement management = store.management();
     management.settings(group);
     String dead = group + GroupSettings.DEAD_LETTER_SUFFIX;
     Map<String, Long> counts = management.bulk().deadReasons(dead);
+    long stored =
+        management.groups().stream()
+            .filter(one -> one.name().equals(dead))
+            .mapToLong(GroupStatus::depth)
+            .findFirst()
+            .orElse(0);
     List<MessageStatus> found;
     long total;
     if (reason == null) {
       found = management.browse(dead, paging.offset(), paging.limit());
-      total =
-          management.groups().stream()
-              .filter(one -> one.name().equals(dead))
-              .mapToLong(GroupStatus::depth)
-              .findFirst()
-              .orElse(0);
+      total = stored;
     } else {
       found = management.bulk().browseDead(dead, reason, paging.offset(), paging.limit());
-      total = counts.getOrDefault(reason, (long) found.size());
+      total =
+          exact
+              ? management.bulk().select(dead, Optional.of(reason)).size()
+              : counts.getOrDefault(reason, (long) found.size());
     }
     return new DeadLetterPage(
         found.stream().map(MessageDocument::of).toList(),
@@ -80,6 +88,7 @@ public class DeadLetterResource {
             .sorted(Comparator.comparingLong(Reason::count).reversed())
             .limit(MAX_REASONS)
             .toList(),
-        counts.values().stream().mapToLong(count -> count).sum());
+        counts.values().stream().mapToLong(count -> count).sum(),
+        stored);
   }
 }

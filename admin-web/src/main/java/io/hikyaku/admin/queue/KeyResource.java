@@ -3,10 +3,11 @@ package io.hikyaku.admin.queue;
 import io.hikyaku.admin.Store;
 import io.hikyaku.admin.action.Actions;
 import io.hikyaku.admin.http.Checks;
+import io.hikyaku.admin.http.CountedPage;
 import io.hikyaku.admin.http.Needs;
-import io.hikyaku.admin.http.Page;
 import io.hikyaku.admin.http.Paging;
 import io.hikyaku.admin.http.Role;
+import io.hikyaku.api.management.GroupKeys;
 import io.hikyaku.api.management.KeyStatus;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -71,11 +72,12 @@ public class KeyResource {
 
   @GET
   @Needs(Role.VIEWER)
-  public Page<Key> listKeys(@PathParam("group") String group, @BeanParam Paging paging) {
+  public CountedPage<Key> listKeys(@PathParam("group") String group, @BeanParam Paging paging) {
     Instant now = Instant.now();
-    List<Key> keys =
-        store.management().keys(group).stream().map(status -> Key.of(status, now)).toList();
-    return paging.page(keys, Key::key, SORTS, "-depth", now);
+    GroupKeys found = store.management().keys(group);
+    List<Key> keys = found.keys().stream().map(status -> Key.of(status, now)).toList();
+    return CountedPage.of(
+        paging.page(keys, Key::key, SORTS, "-depth", now), found.counted(), found.total());
   }
 
   @POST

@@ -6,6 +6,7 @@ import io.hikyaku.admin.queue.GroupDocument;
 import io.hikyaku.api.management.ClusterStatus;
 import io.hikyaku.api.management.GroupSettings;
 import io.hikyaku.api.management.GroupStatus;
+import io.hikyaku.api.management.MissingNode;
 import io.hikyaku.api.management.NodeStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +35,7 @@ class VerdictTest {
   }
 
   private static ClusterStatus cluster(ClusterStatus.State state, NodeStatus... nodes) {
-    return new ClusterStatus("c", state, 2, 2, 64, true, List.of(nodes));
+    return new ClusterStatus("c", state, 2, 2, 64, true, List.of(nodes), List.of());
   }
 
   private static GroupStatus group(String name, long ready, long ageMillis, boolean paused) {
@@ -69,7 +70,8 @@ class VerdictTest {
         Verdict.of(
             cluster(ClusterStatus.State.HEALTHY, node("a", true, 1)),
             GroupDocument.all(List.of(group("g", 1, 1, false))),
-            List.of());
+            List.of(),
+            Instant.EPOCH);
 
     assertThat(verdict.level()).isEqualTo("ok");
     assertThat(codes(verdict)).containsExactly("ok");
@@ -82,7 +84,8 @@ class VerdictTest {
             cluster(ClusterStatus.State.TOO_FEW_NODES, node("a", true, 850), node("b", false, 0)),
             GroupDocument.all(
                 List.of(group("full", 10, 1, false), group("full.dead", 3, 1, false))),
-            List.of());
+            List.of(),
+            Instant.EPOCH);
 
     assertThat(verdict.level()).isEqualTo("critical");
     assertThat(codes(verdict))
@@ -90,6 +93,31 @@ class VerdictTest {
         .containsExactlyInAnyOrder(
             "node-silent", "too-few-nodes", "memory-high", "dead-letters", "group-full");
     assertThat(verdict.causes().get(0).parameters()).containsEntry("node", "b");
+  }
+
+  @Test
+  void aNodeThatWentWithoutAWordIsNamedForAWhile() {
+    Instant noticed = Instant.parse("2026-01-01T12:00:00Z");
+    ClusterStatus cluster =
+        new ClusterStatus(
+            "c",
+            ClusterStatus.State.HEALTHY,
+            2,
+            2,
+            64,
+            true,
+            List.of(node("a", true, 1), node("b", true, 1)),
+            List.of(new MissingNode("gone", noticed)));
+
+    Verdict soon = Verdict.of(cluster, List.of(), List.of(), noticed.plusSeconds(899));
+    Verdict later = Verdict.of(cluster, List.of(), List.of(), noticed.plusSeconds(900));
+
+    assertThat(codes(soon)).containsExactly("node-lost");
+    assertThat(soon.level()).isEqualTo("warning");
+    assertThat(soon.causes().get(0).parameters())
+        .containsEntry("node", "gone")
+        .containsEntry("since", "2026-01-01T12:00:00Z");
+    assertThat(codes(later)).containsExactly("ok");
   }
 
   @Test
@@ -143,7 +171,7 @@ class VerdictTest {
         cluster,
         documents,
         Totals.of(documents),
-        Verdict.of(cluster, documents, List.of()),
+        Verdict.of(cluster, documents, List.of(), Instant.EPOCH),
         List.of());
   }
 

@@ -11,11 +11,11 @@ import io.hikyaku.api.UnknownGroupException;
 import io.hikyaku.api.management.BranchStatus;
 import io.hikyaku.api.management.BulkManagement;
 import io.hikyaku.api.management.ClusterStatus;
+import io.hikyaku.api.management.GroupKeys;
 import io.hikyaku.api.management.GroupPart;
 import io.hikyaku.api.management.GroupSettings;
 import io.hikyaku.api.management.GroupSettings.Order;
 import io.hikyaku.api.management.GroupStatus;
-import io.hikyaku.api.management.KeyStatus;
 import io.hikyaku.api.management.MessageStatus;
 import io.hikyaku.api.management.NodeManagement;
 import io.hikyaku.api.management.QueueManagement;
@@ -386,7 +386,7 @@ final class FakeStore implements QueueStore, QueueManagement, PreparedBranches {
   }
 
   @Override
-  public List<KeyStatus> keys(String group) {
+  public GroupKeys keys(String group) {
     throw notAsked();
   }
 
@@ -479,7 +479,8 @@ final class FakeStore implements QueueStore, QueueManagement, PreparedBranches {
 
   @Override
   public ClusterStatus cluster() {
-    return new ClusterStatus("fake", ClusterStatus.State.HEALTHY, 1, 1, 1, true, List.of());
+    return new ClusterStatus(
+        "fake", ClusterStatus.State.HEALTHY, 1, 1, 1, true, List.of(), List.of());
   }
 
   private final class FakeUnit implements UnitOfWork {

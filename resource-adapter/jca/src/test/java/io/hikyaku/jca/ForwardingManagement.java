@@ -5,10 +5,10 @@ import io.hikyaku.api.MessageId;
 import io.hikyaku.api.management.BranchStatus;
 import io.hikyaku.api.management.BulkManagement;
 import io.hikyaku.api.management.ClusterStatus;
+import io.hikyaku.api.management.GroupKeys;
 import io.hikyaku.api.management.GroupPart;
 import io.hikyaku.api.management.GroupSettings;
 import io.hikyaku.api.management.GroupStatus;
-import io.hikyaku.api.management.KeyStatus;
 import io.hikyaku.api.management.MessageStatus;
 import io.hikyaku.api.management.NodeManagement;
 import io.hikyaku.api.management.QueueManagement;
@@ -98,7 +98,7 @@ class ForwardingManagement implements QueueManagement {
   }
 
   @Override
-  public List<KeyStatus> keys(String group) {
+  public GroupKeys keys(String group) {
     return target.keys(group);
   }
 

@@ -10,7 +10,7 @@ import java.util.List;
 public interface MailManagement {
 
   /** All destinations that have mail or are suspended, those with the most mails first. */
-  List<DestinationStatus> destinations();
+  MailDestinations destinations();
 
   /**
    * Tries no mail to a domain until a time; mails wait, and age, meanwhile.

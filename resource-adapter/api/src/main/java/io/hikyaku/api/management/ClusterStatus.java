@@ -12,6 +12,8 @@ import java.util.List;
  * @param segments how many units of placement there are
  * @param rebalancingEnabled whether copies are made and moved when members come and go
  * @param nodes its members, by name
+ * @param missing nodes that went without a word and are not back, by name; for an hour, and only
+ *     those that were members while this node was one
  */
 public record ClusterStatus(
     String clusterName,
@@ -20,7 +22,8 @@ public record ClusterStatus(
     int copiesNow,
     int segments,
     boolean rebalancingEnabled,
-    List<NodeStatus> nodes) {
+    List<NodeStatus> nodes,
+    List<MissingNode> missing) {
 
   /** Whether everything acknowledged has its copies. */
   public enum State {

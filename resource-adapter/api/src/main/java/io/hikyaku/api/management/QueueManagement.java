@@ -154,11 +154,13 @@ public interface QueueManagement {
 
   /**
    * What a group holds of each key, the key with the most messages first; of the 10,000 largest of
-   * each node.
+   * each node. A node looks at 100,000 messages at the most: of a keyed group it knows besides how
+   * many of each key are ready, and estimates their bytes; of a spread group the rest is not
+   * counted.
    *
    * @throws UnknownGroupException if no group has this name
    */
-  List<KeyStatus> keys(String group);
+  GroupKeys keys(String group);
 
   /**
    * Makes all messages of a key ready that are held back now. When their segment moves to another

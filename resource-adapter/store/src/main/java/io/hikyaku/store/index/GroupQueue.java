@@ -302,11 +302,19 @@ final class GroupQueue {
 
   /** All messages: those that are ready about in their order, those held back, those leased. */
   Stream<Entry> messages() {
-    return Stream.of(
-            ready.stream().filter(entry -> entry.state == State.READY),
-            delayed.stream().filter(entry -> entry.state == State.DELAYED),
-            byAge.stream().filter(entry -> entry.state == State.LEASED).limit(counters.inFlight))
-        .flatMap(part -> part);
+    return Stream.concat(ready.stream().filter(entry -> entry.state == State.READY), notReady());
+  }
+
+  /** Messages held back, then those leased. */
+  Stream<Entry> notReady() {
+    return Stream.concat(
+        delayed.stream().filter(entry -> entry.state == State.DELAYED),
+        byAge.stream().filter(entry -> entry.state == State.LEASED).limit(counters.inFlight));
+  }
+
+  /** As {@link ReadyQueue#lines}. */
+  List<KeySample.Line> lines(int limit) {
+    return ready.lines(limit);
   }
 
   /** Ready messages in order. */

@@ -18,6 +18,26 @@ final class KeyLine {
     return leased == 0 && waiting.isEmpty();
   }
 
+  /** What is ready, by the first of them if there are more. */
+  KeySample.Line sample(int most) {
+    long looked = 0;
+    long ready = 0;
+    long bytes = 0;
+    long oldest = 0;
+    for (Entry entry : waiting) {
+      if (looked++ == most) {
+        break;
+      }
+      if (entry.state == Entry.State.READY) {
+        oldest = ready == 0 ? entry.stamp() : oldest;
+        bytes += entry.record().body().length();
+        ready++;
+      }
+    }
+    long all = looked > most ? waiting.size() - (most - ready) : ready;
+    return new KeySample.Line(key, all, ready == 0 ? 0 : bytes * all / ready, oldest);
+  }
+
   /**
    * Puts a message where its stamp belongs, for those that come back: near the head. Forgets those
    * before it that are no longer ready.

@@ -81,6 +81,16 @@ final class KeyedQueue implements ReadyQueue {
   }
 
   @Override
+  public List<KeySample.Line> lines(int limit) {
+    int ofEach = Math.max(1, limit / Math.max(1, lines.size()));
+    return lines.values().stream()
+        .limit(limit)
+        .map(line -> line.sample(ofEach))
+        .filter(line -> line.ready() > 0)
+        .toList();
+  }
+
+  @Override
   public Stream<Entry> stream() {
     return lines.values().stream().flatMap(line -> line.waiting.stream());
   }

@@ -112,6 +112,13 @@ public final class MessageIndex {
         .flatMap(lease -> lease);
   }
 
+  /** What a group holds here of each key. */
+  public KeySample keys(Group group, int limit) {
+    KeySample[] sample = new KeySample[1];
+    state.update(update -> sample[0] = KeySample.of(state.queue(group, update), limit));
+    return sample[0];
+  }
+
   /** All messages of a group that are here. */
   public List<StoredMessage> all(Group group) {
     return browse(group, 0, Integer.MAX_VALUE).messages();

@@ -27,6 +27,11 @@ sealed interface ReadyQueue permits SpreadQueue, KeyedQueue {
   /** Forgets messages that are no longer ready. */
   void sweep();
 
+  /**
+   * What is ready of each key, up to a limit of messages looked at; empty if keys do not matter.
+   */
+  List<KeySample.Line> lines(int limit);
+
   /** Shows messages in the order they would be taken, about; some may no longer be ready. */
   Stream<Entry> stream();
 }

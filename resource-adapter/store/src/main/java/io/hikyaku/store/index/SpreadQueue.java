@@ -52,6 +52,11 @@ final class SpreadQueue implements ReadyQueue {
   }
 
   @Override
+  public List<KeySample.Line> lines(int limit) {
+    return List.of();
+  }
+
+  @Override
   public Stream<Entry> stream() {
     return ready.stream();
   }

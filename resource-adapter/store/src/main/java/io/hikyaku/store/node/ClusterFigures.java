@@ -3,6 +3,7 @@ package io.hikyaku.store.node;
 import io.hikyaku.api.management.ClusterStatus;
 import io.hikyaku.api.management.GroupPart;
 import io.hikyaku.api.management.GroupStatus;
+import io.hikyaku.api.management.MissingNode;
 import io.hikyaku.api.management.NodeStatus;
 import io.hikyaku.api.management.StoreStatus;
 import io.hikyaku.store.StoreConfiguration;
@@ -19,11 +20,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * Asks every member for its figures and puts them together. Thread-safe; blocks.
  *
  * @param administration knows what administrators decided of members
+ * @param missing names those that went without a word
  */
 record ClusterFigures(
     StoreConfiguration configuration,
@@ -31,6 +34,7 @@ record ClusterFigures(
     GroupRegistry groups,
     NodeAdministration administration,
     MemberCalls members,
+    Supplier<List<MissingNode>> missing,
     Clock clock) {
 
   StoreStatus status() {
@@ -122,7 +126,8 @@ record ClusterFigures(
         copiesNow,
         cluster.segments(),
         administration.isRebalancingEnabled(),
-        nodes);
+        nodes,
+        missing.get());
   }
 
   private ClusterStatus.State state(List<NodeStatus> nodes, int copiesNow) {

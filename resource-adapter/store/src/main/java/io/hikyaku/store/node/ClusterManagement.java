@@ -5,11 +5,12 @@ import io.hikyaku.api.MessageId;
 import io.hikyaku.api.management.BranchStatus;
 import io.hikyaku.api.management.BulkManagement;
 import io.hikyaku.api.management.ClusterStatus;
+import io.hikyaku.api.management.GroupKeys;
 import io.hikyaku.api.management.GroupPart;
 import io.hikyaku.api.management.GroupSettings;
 import io.hikyaku.api.management.GroupStatus;
-import io.hikyaku.api.management.KeyStatus;
 import io.hikyaku.api.management.MessageStatus;
+import io.hikyaku.api.management.MissingNode;
 import io.hikyaku.api.management.NodeManagement;
 import io.hikyaku.api.management.QueueManagement;
 import io.hikyaku.api.management.StoreStatus;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The management interface: each part is done by a class of its own. */
@@ -48,6 +50,7 @@ final class ClusterManagement implements QueueManagement {
       GroupRegistry groups,
       Branches branches,
       MemberCalls members,
+      Supplier<List<MissingNode>> missing,
       Clock clock) {
     this.cluster = cluster;
     this.groups = groups;
@@ -61,7 +64,8 @@ final class ClusterManagement implements QueueManagement {
     this.bulk = new BulkAdministration(cluster, groups, members, waiting);
     this.nodes =
         new NodeAdministration(cluster, waiting, () -> this.figures().status().cluster().nodes());
-    this.figures = new ClusterFigures(configuration, cluster, groups, nodes, members, clock);
+    this.figures =
+        new ClusterFigures(configuration, cluster, groups, nodes, members, missing, clock);
   }
 
   private ClusterFigures figures() {
@@ -148,7 +152,7 @@ final class ClusterManagement implements QueueManagement {
   }
 
   @Override
-  public List<KeyStatus> keys(String group) {
+  public GroupKeys keys(String group) {
     return keys.keys(groups.require(group).name());
   }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.hikyaku.api.Message;
 import io.hikyaku.api.MessageId;
 import io.hikyaku.api.StoreUnavailableException;
+import io.hikyaku.api.management.GroupKeys;
 import io.hikyaku.api.management.KeyStatus;
 import io.hikyaku.api.management.MessageStatus;
 import io.hikyaku.store.cluster.Member;
@@ -30,20 +31,20 @@ final class KeyAdministration {
     this.waiting = waiting;
   }
 
-  List<KeyStatus> keys(String group) {
+  GroupKeys keys(String group) {
+    List<GroupKeys> answers =
+        members.askAll(NodeCall.KEYS.with(group), KeyCodec::decode).values().stream()
+            .filter(Objects::nonNull)
+            .toList();
     Map<String, KeyStatus> sums = new LinkedHashMap<>();
-    members
-        .askAll(NodeCall.KEYS.with(group), answer -> answer)
-        .values()
-        .forEach(
-            answer -> {
-              if (answer != null) {
-                KeyCodec.decode(answer, sums);
-              }
-            });
-    return sums.values().stream()
-        .sorted(Comparator.comparingLong(KeyStatus::depth).reversed())
-        .toList();
+    answers.forEach(
+        answer -> answer.keys().forEach(key -> sums.merge(key.key(), key, KeyStatus::plus)));
+    return new GroupKeys(
+        sums.values().stream()
+            .sorted(Comparator.comparingLong(KeyStatus::depth).reversed())
+            .toList(),
+        answers.stream().mapToLong(GroupKeys::counted).sum(),
+        answers.stream().mapToLong(GroupKeys::total).sum());
   }
 
   int deliverNow(String group, String key) {

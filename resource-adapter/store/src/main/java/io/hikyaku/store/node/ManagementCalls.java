@@ -78,7 +78,7 @@ final class ManagementCalls {
       case DELETE -> delete(id(request), group(request));
       case REDRIVE -> redrive(request);
       case REPLACE -> replace(request);
-      case KEYS -> done(KeyCodec.encode(messages.all(group(request))));
+      case KEYS -> done(KeyCodec.encode(messages.keys(group(request), KeyCodec.MAX_LOOKED_AT)));
       case DELIVER_NOW -> {
         request.getInt(); // of no meaning here
         int moved = messages.deliverNow(node.groups().require(sized(request)), text(request));

@@ -1,12 +1,15 @@
 package io.hikyaku.store.node;
 
+import io.hikyaku.api.management.MissingNode;
 import io.hikyaku.store.cluster.Member;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -24,17 +27,23 @@ final class MissingMembers {
   static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final LongSupplier nanoTime;
-  private final Map<String, Long> missingSinceNanos = new HashMap<>();
+  private final Clock clock;
+  private final Map<String, Since> missing = new TreeMap<>();
   private final Set<Member> leaving = new HashSet<>();
   private List<Member> present = List.of();
   private boolean wasWhole = true;
   private long lastMissingNanos;
 
+  /** When a member went: to measure with, and to tell. */
+  private record Since(long nanos, Instant time) {}
+
   /**
    * @param nanoTime as {@link System#nanoTime()}
+   * @param clock tells when
    */
-  MissingMembers(LongSupplier nanoTime) {
+  MissingMembers(LongSupplier nanoTime, Clock clock) {
     this.nanoTime = nanoTime;
+    this.clock = clock;
   }
 
   /** A member says that it leaves: what it had was handed over. */
@@ -53,11 +62,11 @@ final class MissingMembers {
     gone.removeAll(members);
     for (Member member : gone) {
       if (!leaving.remove(member)) {
-        missingSinceNanos.put(member.nodeName(), nanoTime.getAsLong());
+        missing.put(member.nodeName(), new Since(nanoTime.getAsLong(), clock.instant()));
         lost = true;
       }
     }
-    if (missingSinceNanos.keySet().removeAll(members.stream().map(Member::nodeName).toList())) {
+    if (missing.keySet().removeAll(members.stream().map(Member::nodeName).toList())) {
       lastMissingNanos = nanoTime.getAsLong();
     }
     wasWhole = wasWhole && !lost;
@@ -65,11 +74,18 @@ final class MissingMembers {
     return lost;
   }
 
+  /** Those that are missing, by name. */
+  List<MissingNode> list() {
+    return missing.entrySet().stream()
+        .map(entry -> new MissingNode(entry.getKey(), entry.getValue().time))
+        .toList();
+  }
+
   /** Whether a member is missing, or was until a moment ago. */
   boolean any() {
     long now = nanoTime.getAsLong();
-    missingSinceNanos.values().removeIf(since -> now - since > RETENTION_NANOS);
-    if (!missingSinceNanos.isEmpty()) {
+    missing.values().removeIf(since -> now - since.nanos > RETENTION_NANOS);
+    if (!missing.isEmpty()) {
       wasWhole = false;
       lastMissingNanos = now;
       return true;

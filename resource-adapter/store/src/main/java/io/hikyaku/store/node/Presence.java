@@ -1,8 +1,10 @@
 package io.hikyaku.store.node;
 
+import io.hikyaku.api.management.MissingNode;
 import io.hikyaku.store.cluster.Cluster;
 import io.hikyaku.store.cluster.Member;
 import io.hikyaku.store.index.PageIndex;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -14,22 +16,31 @@ final class Presence {
   private final Cluster cluster;
   private final PageIndex index;
   private final Executor executor;
-  private final MissingMembers missing = new MissingMembers(System::nanoTime);
+  private final MissingMembers missing;
+  private volatile List<MissingNode> told = List.of();
 
   /**
    * @param executor runs one task at a time
    */
-  Presence(Cluster cluster, PageIndex index, Executor executor) {
+  Presence(Cluster cluster, PageIndex index, Executor executor, Clock clock) {
     this.cluster = cluster;
     this.index = index;
     this.executor = executor;
+    this.missing = new MissingMembers(System::nanoTime, clock);
+  }
+
+  /** Nodes that went without a word, by name. Any thread may ask. */
+  List<MissingNode> missing() {
+    return told;
   }
 
   /** Members changed. */
   void changed(List<Member> members) {
     executor.execute(
         () -> {
-          if (missing.changed(members)) {
+          boolean lost = missing.changed(members);
+          told = missing.list();
+          if (lost) {
             index.memberLost();
           }
         });
@@ -37,7 +48,11 @@ final class Presence {
 
   /** Called once a second. */
   void look() {
-    executor.execute(() -> index.someoneMissing(missing.any()));
+    executor.execute(
+        () -> {
+          index.someoneMissing(missing.any());
+          told = missing.list();
+        });
   }
 
   /** Answers a member that says that it leaves. */

@@ -148,7 +148,7 @@ public final class StoreNode implements QueueStore, NodeParts {
     branches = new Branches(transactions);
     releases = new Releases(cluster, ownership, index.leases(), timer);
     index.leases().onRefused(leases -> releases.release(leases, false, null));
-    presence = new Presence(cluster, index.pages(), ownershipThread);
+    presence = new Presence(cluster, index.pages(), ownershipThread, clock);
     fetches = new Fetches(cluster, ownership, index, groups::ofEpoch, releases, timer);
     managementCalls =
         new ManagementCalls(
@@ -165,7 +165,9 @@ public final class StoreNode implements QueueStore, NodeParts {
             services::callTuples,
             tupleThreads);
     MemberCalls members = new MemberCalls(cluster, this::handle);
-    management = new ClusterManagement(configuration, cluster, groups, branches, members, clock);
+    management =
+        new ClusterManagement(
+            configuration, cluster, groups, branches, members, presence::missing, clock);
     housekeeping =
         new Housekeeping(
             timer,

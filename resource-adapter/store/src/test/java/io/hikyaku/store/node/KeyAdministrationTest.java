@@ -7,6 +7,7 @@ import io.hikyaku.api.Message;
 import io.hikyaku.api.MessageId;
 import io.hikyaku.api.UnknownGroupException;
 import io.hikyaku.api.management.ClusterStatus.State;
+import io.hikyaku.api.management.GroupKeys;
 import io.hikyaku.api.management.GroupSettings;
 import io.hikyaku.api.management.KeyStatus;
 import io.hikyaku.api.management.QueueManagement;
@@ -75,7 +76,7 @@ class KeyAdministrationTest {
     send("counted", 10, "large", true);
     send("counted", 3, "small", false);
 
-    List<KeyStatus> keys = management.keys("counted");
+    List<KeyStatus> keys = management.keys("counted").keys();
 
     assertThat(keys).extracting(KeyStatus::key).containsExactly("large", "small");
     assertThat(keys.get(0).delayed()).isEqualTo(10);
@@ -83,6 +84,29 @@ class KeyAdministrationTest {
     assertThat(keys.get(1).ready()).isEqualTo(3);
     assertThat(keys.get(1).oldest()).isBetween(later.minusSeconds(7200), Instant.now());
     assertThatThrownBy(() -> management.keys("nothing")).isInstanceOf(UnknownGroupException.class);
+  }
+
+  @Test
+  void keysOfAKeyedGroupAreCountedWithWhatIsHeldBackAndWorkedOn() {
+    management.createGroup("lines", GroupSettings.keyed());
+    send("lines", 5, "a", false);
+    send("lines", 4, "b", true);
+    List<Lease> worked = nodes.get(0).lease("lines", 2);
+
+    GroupKeys found = management.keys("lines");
+
+    assertThat(found.counted()).isEqualTo(9);
+    assertThat(found.total()).isEqualTo(9);
+    assertThat(found.keys()).extracting(KeyStatus::key).containsExactly("a", "b");
+    assertThat(found.keys().get(0))
+        .satisfies(
+            key -> {
+              assertThat(key.ready()).isEqualTo(5L - worked.size());
+              assertThat(key.inFlight()).isEqualTo(worked.size());
+              assertThat(key.bytes()).isEqualTo(5);
+            });
+    assertThat(found.keys().get(1).delayed()).isEqualTo(4);
+    nodes.get(0).settle(worked);
   }
 
   @Test
@@ -94,7 +118,7 @@ class KeyAdministrationTest {
     assertThat(management.deliverNow("woken", "one")).isEqualTo(6);
 
     assertThat(receiveAll(nodes.get(0), "woken", 6)).hasSize(6);
-    assertThat(management.keys("woken")).extracting(KeyStatus::key).containsExactly("two");
+    assertThat(management.keys("woken").keys()).extracting(KeyStatus::key).containsExactly("two");
     assertThat(management.deliverNow("woken", "one")).isZero();
   }
 
@@ -128,7 +152,7 @@ class KeyAdministrationTest {
       assertThat(management.find(id)).isEmpty();
       assertThat(management.replace("replaced", id, by)).as("once").isEmpty();
     }
-    assertThat(management.keys("replaced").get(0).delayed()).isEqualTo(4);
+    assertThat(management.keys("replaced").keys().get(0).delayed()).isEqualTo(4);
     assertThat(receiveAll(nodes.get(1), "other", 4)).containsOnly("now");
   }
 

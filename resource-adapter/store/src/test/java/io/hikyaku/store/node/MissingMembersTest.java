@@ -2,7 +2,11 @@ package io.hikyaku.store.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hikyaku.api.management.MissingNode;
 import io.hikyaku.store.cluster.Member;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +17,8 @@ class MissingMembersTest {
   private static final Member B_STARTED_ANEW = new Member(3, "b", "");
 
   private long now;
-  private final MissingMembers missing = new MissingMembers(() -> now);
+  private final MissingMembers missing =
+      new MissingMembers(() -> now, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
 
   @Test
   void nobodyIsMissingAtTheStart() {
@@ -26,8 +31,10 @@ class MissingMembersTest {
     missing.changed(List.of(A, B));
     assertThat(missing.changed(List.of(A))).isTrue();
     assertThat(missing.any()).isTrue();
+    assertThat(missing.list()).containsExactly(new MissingNode("b", Instant.EPOCH));
 
     assertThat(missing.changed(List.of(A, B))).isFalse();
+    assertThat(missing.list()).isEmpty();
     assertThat(missing.any()).isTrue();
     now += MissingMembers.QUIET_NANOS + 1;
     assertThat(missing.any()).isFalse();
@@ -39,6 +46,7 @@ class MissingMembersTest {
     missing.leaves(B);
     assertThat(missing.changed(List.of(A))).isFalse();
     assertThat(missing.any()).isFalse();
+    assertThat(missing.list()).isEmpty();
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.hikyaku.api.QueueException;
 import io.hikyaku.api.management.ClusterStatus;
 import io.hikyaku.api.management.GroupSettings;
+import io.hikyaku.api.management.MissingNode;
 import io.hikyaku.api.management.NodeStatus;
 import io.hikyaku.api.management.NodeStatus.Drain;
 import io.hikyaku.api.management.QueueManagement;
@@ -117,6 +118,13 @@ class NodeAdministrationTest {
 
       await("it is gone").atMost(LONG).until(() -> its.cluster().nodes().size() == 1);
       assertThat(stays.drain("g", Duration.ofSeconds(1))).hasSize(50);
+      await("it is missed, as it said nothing")
+          .atMost(LONG)
+          .untilAsserted(
+              () ->
+                  assertThat(its.cluster().missing())
+                      .extracting(MissingNode::name)
+                      .containsExactly("n2"));
     }
   }
 
