@@ -34,6 +34,8 @@ public final class Browser implements AutoCloseable {
   /** Of a shared machine that is at its limits. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  private static final int MOST_TABS = 300;
+
   private static final String CHROMIUM = "/usr/bin/chromium";
   private static final String DRIVER = "/usr/bin/chromedriver";
 
@@ -87,6 +89,16 @@ public final class Browser implements AutoCloseable {
     see("hk-overview");
     clicks = 0;
     return this;
+  }
+
+  /** Ends the session; the page asks who is there. */
+  public void signOut() {
+    asyncScript(
+        "const done = arguments[0];"
+            + "fetch('api/v1/session', { method: 'DELETE', headers: { 'X-Hikyaku-Request': 'test' } })"
+            + ".then(() => done())");
+    driver.navigate().refresh();
+    see("#user");
   }
 
   /** Chooses theme and language; the page is loaded anew. */
@@ -161,6 +173,26 @@ public final class Browser implements AutoCloseable {
   public Browser type(String selector, String text) {
     see(selector).sendKeys(text);
     return this;
+  }
+
+  /** Types into a field in place of what is there. */
+  public Browser replace(String selector, String text) {
+    see(selector).sendKeys(Keys.chord(Keys.CONTROL, "a"), text);
+    return this;
+  }
+
+  /** Goes on from where the focus is, by the tab key, to an element. */
+  public Browser tabTo(String selector) {
+    see(selector);
+    for (int i = 0; i < MOST_TABS; i++) {
+      driver.switchTo().activeElement().sendKeys(Keys.TAB);
+      if (Boolean.TRUE.equals(
+          script("return document.activeElement.matches(arguments[0])", selector))) {
+        return this;
+      }
+    }
+    throw new AssertionError(
+        selector + " is not reached by " + MOST_TABS + " tabs; the page says:\n" + text());
   }
 
   public List<String> texts(String selector) {

@@ -7,6 +7,7 @@ import io.hikyaku.browser.Browser;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
@@ -53,6 +54,30 @@ class ConsolePagesIT {
           "jobs/tuple-groups/lines",
           "actions",
           "api");
+
+  /** A page, and what opens the dialog there. */
+  private static final Map<String, List<String>> DIALOGS =
+      Map.of(
+          "create", List.of("groups", "[data-action=create-group]"),
+          "pause", List.of("groups", "[data-key=payments] [data-action=pause]"),
+          "purge", List.of("groups/orders", "[data-action=purge]"),
+          "settings", List.of("groups/orders/settings", "[data-action=edit-settings]"),
+          "message", List.of("groups/orders/messages", "[data-action=look]"),
+          "redrive", List.of("dead-letters/returns", ".hk-reasons [data-action=redrive]"),
+          "move", List.of("dead-letters/returns", ".hk-reasons [data-action=move]"),
+          "drain", List.of("nodes", "[data-action=drain]"),
+          "upload", List.of("jobs/tuple-groups", "[data-action=upload]"));
+
+  private static final String FORBIDDEN =
+      "return [...document.querySelectorAll('.hk-forbidden')].map((button) => button.title)";
+
+  /** Actions that change something and are offered all the same. */
+  private static final String ALLOWED =
+      "return [...document.querySelectorAll('[data-action]:not(.hk-forbidden)')]"
+          + ".map((button) => button.dataset.action)"
+          + ".filter((action) => !['look', 'history', 'sign-in'].includes(action))";
+
+  private static final String ADMINISTRATOR = "administrator";
 
   private static final String ORDER_OF_ROWS =
       "return [...document.querySelectorAll('tbody tr')].map((row) => row.dataset.key).join()";
@@ -104,6 +129,59 @@ class ConsolePagesIT {
       browser.complaints().forEach(text -> findings.add(page + ": " + text));
     }
     assertThat(findings).isEmpty();
+  }
+
+  @ParameterizedTest
+  @Order(5)
+  @CsvSource({"dark, ja", "light, ja", "dark, en", "light, en"})
+  void signInAndDialogsAreFitForEverybody(String theme, String language) {
+    browser.signOut();
+    browser.dress(theme, language);
+    browser.see("#user");
+    List<String> findings = new ArrayList<>(look("sign-in", theme, language));
+    browser.type("#user", ADMINISTRATOR).type("#password", "wrong").click("[data-action=sign-in]");
+    browser.see("hk-sign-in .alert-danger");
+    findings.addAll(look("sign-in-refused", theme, language));
+    browser.complaints(); // of the browser, that somebody was refused
+    browser.dress(theme, language);
+    browser.signIn(ADMINISTRATOR, ADMINISTRATOR + ADMINISTRATOR);
+    DIALOGS.forEach(
+        (name, way) -> {
+          show(way.get(0));
+          browser.click(way.get(1)).see("hk-dialog .modal-body");
+          findings.addAll(look("dialog-" + name, theme, language));
+          browser.click("hk-dialog .btn-close").awaitGone("hk-dialog");
+        });
+    assertThat(findings).isEmpty();
+  }
+
+  private static List<String> look(String name, String theme, String language) {
+    browser.photograph(picture(name + "-" + language + "-" + theme));
+    List<String> findings = new ArrayList<>(Accessibility.seriousFindings(browser));
+    findings.addAll(browser.complaints());
+    return findings.stream().map(text -> name + ": " + text).toList();
+  }
+
+  /** What a viewer sees of what he may not do. */
+  @Test
+  @Order(6)
+  void eachForbiddenActionSaysWhichRoleItNeeds() {
+    browser.signOut();
+    browser.dress("light", "en");
+    browser.signIn("viewer", "viewerviewer");
+    int forbidden = 0;
+    for (String page : pages()) {
+      show(page);
+      for (Object title : (List<?>) browser.script(FORBIDDEN)) {
+        forbidden++;
+        assertThat((String) title).as(page).matches(".*\\b(operator|administrator)\\b.*");
+      }
+      assertThat((List<?>) browser.script(ALLOWED)).as(page).isEmpty();
+    }
+    assertThat(forbidden).isGreaterThan(20);
+    show("groups");
+    browser.click("[data-key=payments] [data-action=pause]");
+    assertThat(browser.see(".hk-toast").getText()).contains("operator");
   }
 
   @Test

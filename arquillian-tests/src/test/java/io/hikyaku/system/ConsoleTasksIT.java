@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hikyaku.browser.Browser;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,13 +32,14 @@ class ConsoleTasksIT {
 
   private static TwoNodes cluster;
   private static Browser browser;
+  private static int httpsPort;
 
   @BeforeAll
   static void start() {
     NodeSettings first = settings("a");
     NodeSettings second = settings("b");
     String hosts = first.hosts() + "," + second.hosts();
-    int httpsPort = FreePorts.any();
+    httpsPort = FreePorts.any();
     cluster =
         new TwoNodes(
             new LibertyNode(
@@ -170,6 +172,40 @@ class ConsoleTasksIT {
   }
 
   @Test
+  @Order(LAST - 3)
+  void rebalancingIsStoppedAndStartedAgain() {
+    browser.visit("nodes").click("[data-action=rebalance]").click("[data-action=confirm]");
+    browser.see("hk-nodes .badge", "Rebalancing is off");
+    assertThat(browser.see("#cluster-strip").getText()).contains("Rebalancing is off");
+
+    browser.click("[data-action=rebalance]").click("[data-action=confirm]");
+    browser.awaitGone("hk-nodes .page-header .badge.hk-warning");
+    browser.awaitGone("#cluster-strip");
+  }
+
+  /** For less than it takes to be taken for dead. */
+  @Test
+  @Order(LAST - 2)
+  void aNodeThatHangsHasNoStatisticsAndIsNotSaidToBeGone() {
+    long hungAt = System.nanoTime();
+    cluster.other().hang();
+    try {
+      browser.see("[data-node=b]", "No answer");
+      System.out.println(
+          "OUTCOME a node that hangs was seen after "
+              + Duration.ofNanos(System.nanoTime() - hungAt).toMillis()
+              + " ms");
+      assertThat(browser.see("[data-node=b]").getText()).contains("no statistics");
+      assertThat(browser.see("#verdict").getText()).contains("Node b does not answer");
+      assertThat(browser.texts("[data-lost]")).isEmpty();
+    } finally {
+      cluster.other().resume();
+    }
+    browser.see("[data-node=b]", "Active");
+    cluster.awaitWhole();
+  }
+
+  @Test
   @Order(LAST - 1)
   void aNodeIsDrainedInThreeAndTakesItsShareAgain() {
     browser
@@ -184,22 +220,37 @@ class ConsoleTasksIT {
     browser.click("[data-key=b] [data-action=undrain]").click("[data-action=confirm]");
     browser.see("[data-key=b] .badge", "Active");
     cluster.awaitWhole();
+    ManagementClient api = new ManagementClient(httpsPort);
+    api.change("POST", "/nodes/b/drain", "{\"confirm\":\"a\"}", 409);
+    api.change("POST", "/nodes/b/drain", "{\"confirm\":\"b\",\"reason\":\"trial\"}", 202);
+    api.change("DELETE", "/nodes/b/drain?reason=trial", null, 202);
+    cluster.awaitWhole();
   }
 
   @Test
   @Order(LAST)
   void aKilledNodeIsSeenWithinThreeSeconds() {
     browser.until("both nodes are shown", () -> browser.texts("[data-node]").size() == 2);
-    long killedAt = System.nanoTime();
+    try (EventTail stream = new EventTail(httpsPort, "viewer")) {
+      stream.await("event: rates"::equals);
+      CompletableFuture<Long> told = stream.whenSeen(line -> line.contains("\"node-lost\""));
+      long killedAt = System.nanoTime();
 
-    cluster.other().kill();
-    browser.see("#verdict", "too few nodes");
-    browser.until("one node is shown", () -> browser.texts("[data-node]").size() == 1);
-    browser.see("#verdict", "1 node ·");
-    Duration seenAfter = Duration.ofNanos(System.nanoTime() - killedAt);
+      cluster.other().kill();
+      browser.see("#verdict", "Node b went without a word");
+      browser.see("#verdict", "too few nodes");
+      browser.until("one node is shown", () -> browser.texts("[data-node]").size() == 1);
+      browser.see("#verdict", "1 node ·");
+      Duration seen = Duration.ofNanos(System.nanoTime() - killedAt);
+      Duration streamed = Duration.ofNanos(told.join() - killedAt);
 
-    System.out.println("OUTCOME a killed node was seen after " + seenAfter.toMillis() + " ms");
-    assertThat(seenAfter).isLessThan(NOTICED);
+      System.out.println(
+          "OUTCOME a killed node was seen after %d ms, and told of by the stream after %d ms"
+              .formatted(seen.toMillis(), streamed.toMillis()));
+      assertThat(seen).isLessThan(NOTICED);
+      assertThat(streamed).isLessThan(NOTICED);
+    }
+    assertThat(browser.see("[data-lost=b]").getText()).contains("Lost");
     assertThat(browser.see(".hk-toast", "has left").getText()).contains("Node b");
     assertThat(browser.visit("groups").see("#cluster-strip").getText()).contains("1 of 2 copies");
   }

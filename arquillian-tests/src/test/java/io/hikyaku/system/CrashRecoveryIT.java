@@ -3,23 +3,9 @@ package io.hikyaku.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.hikyaku.system.crash.CrashingDataSource;
-import io.hikyaku.system.recovery.OrderServlet;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
-import org.apache.derby.iapi.jdbc.AutoloadedDriver;
-import org.apache.derby.jdbc.EmbeddedXADataSource;
-import org.apache.derby.shared.common.reference.SQLState;
-import org.jboss.shrinkwrap.api.Archive;
-import org.jboss.shrinkwrap.api.ShrinkWrap;
-import org.jboss.shrinkwrap.api.exporter.ZipExporter;
-import org.jboss.shrinkwrap.api.spec.JavaArchive;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -49,11 +35,13 @@ class CrashRecoveryIT {
     NodeSettings a = NodeSettings.alone("crash-recovery", "a");
     NodeSettings b = NodeSettings.alone("crash-recovery", "b");
     String hosts = a.hosts() + "," + b.hosts();
-    String groups = "mail order=spread; orders order=spread; sent order=keyed";
+    String groups = RecoveryApplication.GROUPS;
     LibertyNode survivor = new LibertyNode(a.withHosts(hosts).with("hikyaku.groups", groups));
     crashing =
         new LibertyNode(
-            b.withHosts(hosts).with("hikyaku.groups", groups).withOverrides(application()));
+            b.withHosts(hosts)
+                .with("hikyaku.groups", groups)
+                .withOverrides(RecoveryApplication.deployed()));
     cluster = new TwoNodes(survivor, crashing);
     cluster.ensureWhole();
   }
@@ -61,61 +49,6 @@ class CrashRecoveryIT {
   @AfterAll
   static void stop() {
     cluster.close();
-  }
-
-  /** A database, and an application that uses it together with the store. */
-  private static String application() {
-    Path driver =
-        exported(
-            ShrinkWrap.create(JavaArchive.class, "crashing-driver.jar")
-                .addPackage(CrashingDataSource.class.getPackage()));
-    Path war =
-        exported(
-            ShrinkWrap.create(WebArchive.class, "recovery.war")
-                .addPackage(OrderServlet.class.getPackage()));
-    return """
-    <featureManager><feature>jdbc-4.2</feature></featureManager>
-    <transaction heuristicRetryInterval='2s'/>
-    <library id='derby'>
-      <file name='%s'/><file name='%s'/><file name='%s'/><file name='%s'/>
-    </library>
-    <jdbcDriver id='derby' libraryRef='derby' javax.sql.XADataSource='%s'/>
-    <dataSource jndiName='jdbc/orders' jdbcDriverRef='derby' type='javax.sql.XADataSource'>
-      <properties databaseName='${server.output.dir}/orders'/>
-    </dataSource>
-    <activationSpec id='recovery/OrderBean'>
-      <properties.hikyaku.QueueListener group='orders' concurrency='1'/>
-    </activationSpec>
-    <webApplication id='recovery' contextRoot='/recovery' location='%s'>
-      <classloader classProviderRef='hikyaku'/>
-    </webApplication>
-    """
-        .formatted(
-            driver,
-            jarOf(EmbeddedXADataSource.class),
-            jarOf(AutoloadedDriver.class),
-            jarOf(SQLState.class),
-            CrashingDataSource.class.getName(),
-            war);
-  }
-
-  private static Path exported(Archive<?> archive) {
-    try {
-      Files.createDirectories(Built.WORK);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    Path file = Built.WORK.resolve(archive.getName());
-    archive.as(ZipExporter.class).exportTo(file.toFile(), true);
-    return file;
-  }
-
-  private static Path jarOf(Class<?> type) {
-    try {
-      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   /** What is changed first, where the database crashes, and the outcome. */
@@ -176,7 +109,7 @@ class CrashRecoveryIT {
         .atMost(RECOVERY)
         .untilAsserted(
             () ->
-                assertThat(crashing.http().get("/recovery/order?do=look&id=" + id).body())
+                assertThat(new RecoveryApplication(crashing).order("do=look&id=" + id).body())
                     .isEqualTo(expected));
   }
 }

@@ -67,6 +67,13 @@ class RunScriptIT {
     assertThat(output).contains("https://127.0.0.1:" + RunScript.HTTPS_PORT, password);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
         .isEqualTo("rw-------");
+    Path keys = kept.resolveSibling("key-password");
+    assertThat(Files.readString(keys, UTF_8).strip()).hasSizeGreaterThan(15).isNotEqualTo(password);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(keys)))
+        .isEqualTo("rw-------");
+    assertThat(Files.readString(kept.resolveSibling("logs/messages.log"), UTF_8))
+        .contains("HIKYAKU1000I")
+        .doesNotContain("HIKYAKU3005W");
     Path users = kept.resolveSibling("servers/hikyaku/configDropins/overrides/users.xml");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(users)))
         .isEqualTo("rw-------");

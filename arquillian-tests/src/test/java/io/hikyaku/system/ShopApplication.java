@@ -55,11 +55,15 @@ record ShopApplication(LibertyNode node) {
   ShopApplication fill() {
     send("orders", ORDERS);
     send("returns", RETURNS);
-    get("/shop/jobs");
+    submitJobs();
     await("all returns are dead letters")
         .atMost(Duration.ofSeconds(60))
         .until(() -> node.http().group("returns").getInt("depth") == 0);
     return this;
+  }
+
+  void submitJobs() {
+    get("/shop/jobs");
   }
 
   void send(String group, int count) {

@@ -15,12 +15,18 @@ public class ServerSettings {
 
   private static final int DEFAULT_HTTPS_PORT = 9443;
   private static final int DEFAULT_METRIC_GROUPS = 200;
+  private static final String KNOWN_PASSWORD = "changeit";
 
   @Inject private ServletContext context;
 
   /** Where the console is to be had. */
   public int httpsPort() {
     return value("hikyaku.https.port", Integer.class, DEFAULT_HTTPS_PORT);
+  }
+
+  /** Whether nobody has set another password than the one in the archive. */
+  boolean keysHaveTheKnownPassword() {
+    return value("hikyaku.tls.password", String.class, KNOWN_PASSWORD).equals(KNOWN_PASSWORD);
   }
 
   /** Whether callers on the same machine see the status without a user. */

@@ -7,6 +7,7 @@ import java.lang.reflect.Proxy;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Logger;
 import javax.sql.XAConnection;
 import javax.sql.XADataSource;
@@ -15,12 +16,18 @@ import org.apache.derby.jdbc.EmbeddedXADataSource;
 
 /**
  * Derby, whose resource ends the process as kill -9 does, before or after it prepares or commits,
- * when the system property {@link #PROPERTY} says so.
+ * when the system property {@link #PROPERTY} says so, or waits as long as {@link #HOLD} says so.
  */
 public class CrashingDataSource implements XADataSource {
 
   /** {@code before-prepare}, {@code after-prepare}, {@code before-commit}, {@code after-commit}. */
   private static final String PROPERTY = "hikyaku.test.crash";
+
+  /** Likewise. */
+  private static final String HOLD = "hikyaku.test.hold";
+
+  /** A test that failed lets go, too. */
+  private static final long MAX_HOLD_MILLIS = 60_000;
 
   private final EmbeddedXADataSource derby = new EmbeddedXADataSource();
 
@@ -84,6 +91,7 @@ public class CrashingDataSource implements XADataSource {
         (method, arguments) -> {
           String step = method.getName().toLowerCase(Locale.ROOT);
           crashIf("before-" + step);
+          holdIf("before-" + step);
           // Derby knows its own resources only
           Object result = step.equals("issamerm") ? false : method.invoke(resource, arguments);
           crashIf("after-" + step);
@@ -94,6 +102,17 @@ public class CrashingDataSource implements XADataSource {
   private static void crashIf(String point) {
     if (point.equals(System.getProperty(PROPERTY))) {
       Runtime.getRuntime().halt(137);
+    }
+  }
+
+  private static void holdIf(String point) {
+    long deadline = System.currentTimeMillis() + MAX_HOLD_MILLIS;
+    try {
+      while (point.equals(System.getProperty(HOLD)) && System.currentTimeMillis() < deadline) {
+        TimeUnit.MILLISECONDS.sleep(20);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

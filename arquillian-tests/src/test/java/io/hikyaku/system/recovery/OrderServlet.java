@@ -18,7 +18,8 @@ import javax.sql.DataSource;
 
 /**
  * {@code do=place}: stores and sends an order, {@code first=database} or the store. {@code
- * do=receive}: lets the bean do it. {@code do=look}: what became of it.
+ * do=receive}: lets the bean do it. {@code do=look}: what became of it. With {@code hold} the
+ * database waits at this step of the transaction, until {@code do=release}.
  */
 @WebServlet("/order")
 public class OrderServlet extends HttpServlet {
@@ -41,7 +42,13 @@ public class OrderServlet extends HttpServlet {
     String step = request.getParameter("step");
     try {
       switch (request.getParameter("do")) {
-        case "place" -> place(orders, id, step, request.getParameter("first").equals("database"));
+        case "release" -> System.clearProperty("hikyaku.test.hold");
+        case "place" -> {
+          if (request.getParameter("hold") != null) {
+            System.setProperty("hikyaku.test.hold", request.getParameter("hold"));
+          }
+          place(orders, id, step, request.getParameter("first").equals("database"));
+        }
         case "receive" -> {
           orders.makeTable();
           try (QueueConnection connection = queues.getConnection()) {

@@ -16,6 +16,7 @@ import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.transaction.UserTransaction;
 import java.io.IOException;
 
 /**
@@ -34,9 +35,12 @@ public class ShopServlet extends HttpServlet {
   private static final TypedGroup<String, Long> NIGHT = TypedGroup.of("night", STRING, LONG);
   private static final int LINE_COUNT = 2000;
   private static final int CUSTOMERS = 17;
+  private static final int AT_ONCE = 2000;
 
   @Resource(lookup = "hikyaku/QueueConnectionFactory")
   private transient QueueConnectionFactory factory;
+
+  @Resource private transient UserTransaction transaction;
 
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
@@ -49,9 +53,21 @@ public class ShopServlet extends HttpServlet {
     response.getWriter().print("done");
   }
 
-  private void send(String group, int count) {
+  private void send(String group, int count) throws IOException {
+    for (int from = 0; from < count; from += AT_ONCE) {
+      try {
+        transaction.begin();
+        send(group, from, Math.min(count, from + AT_ONCE));
+        transaction.commit();
+      } catch (Exception e) { // as many as a transaction can end by
+        throw new IOException(e);
+      }
+    }
+  }
+
+  private void send(String group, int from, int to) {
     try (QueueConnection connection = factory.getConnection()) {
-      for (int i = 0; i < count; i++) {
+      for (int i = from; i < to; i++) {
         String customer = "customer-" + i % CUSTOMERS;
         connection.send(
             group,

@@ -110,6 +110,30 @@ class KeyAdministrationTest {
   }
 
   @Test
+  void ofALargeSpreadGroupAPartIsCountedAndOfALargeKeyedOneHowManyAreReady() {
+    management.createGroup("large", GroupSettings.spread());
+    management.createGroup("long", GroupSettings.keyed());
+    for (int unit = 0; unit < 21; unit++) {
+      UnitOfWork sends = nodes.get(0).store.begin();
+      for (int i = 0; i < 5_000; i++) {
+        sends.send("large", Message.of("x"));
+        sends.send("long", Message.builder("xx").key(i % 10 == 0 ? "small" : "hot").build());
+      }
+      TestNode.commit(sends);
+    }
+
+    GroupKeys large = management.keys("large");
+    GroupKeys keyed = management.keys("long");
+
+    assertThat(large.total()).isEqualTo(105_000);
+    assertThat(large.counted()).isEqualTo(KeyCodec.MAX_LOOKED_AT);
+    assertThat(keyed.counted()).isEqualTo(105_000);
+    assertThat(keyed.keys()).extracting(KeyStatus::key).containsExactly("hot", "small");
+    assertThat(keyed.keys()).extracting(KeyStatus::ready).containsExactly(94_500L, 10_500L);
+    assertThat(keyed.keys().get(0).bytes()).isEqualTo(2 * 94_500);
+  }
+
+  @Test
   void whatIsHeldBackOfAKeyCanBeHadNow() {
     management.createGroup("woken", GroupSettings.spread());
     send("woken", 6, "one", true);
