@@ -68,7 +68,8 @@ def lists():
             ask("GET", path)
             times.append((time.perf_counter() - start) * 1000)
         median = statistics.median(times)
-        slowest = max(slowest, median)
+        if "text=" not in path:  # a search through all headers, which is no list
+            slowest = max(slowest, median)
         print(f"{path:56} {median:7.1f} {max(times[1:]):8.1f} ms")
     return slowest
 

@@ -45,8 +45,7 @@ class OperationsIT {
                 NodeSettings.alone("operations", "a")
                     .managed(HTTPS)
                     .with("hikyaku.copies", "1")
-                    .with(
-                        "hikyaku.groups", ShopApplication.GROUPS + "; sent order=keyed")
+                    .with("hikyaku.groups", ShopApplication.GROUPS + "; sent order=keyed")
                     // nobody listens there: mail stays
                     .with("hikyaku.delivery.default", "smtp:127.0.0.1:" + FreePorts.any())
                     .withOverrides(ShopApplication.deployed() + RecoveryApplication.deployed()))
