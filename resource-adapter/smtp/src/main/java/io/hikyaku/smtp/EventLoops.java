@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.ResourceLeakDetector;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -13,6 +14,14 @@ import java.util.concurrent.TimeUnit;
 public final class EventLoops {
 
   private static final long TERMINATION_MS = 5000;
+  private static final String LEAK_DETECTION = "io.netty.leakDetection.level";
+
+  static {
+    if (System.getProperty(LEAK_DETECTION) == null) {
+      // it writes down where some of the buffers were made: a help to developers, who can set it
+      ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
+    }
+  }
 
   private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
   private final EventLoopGroup group;
