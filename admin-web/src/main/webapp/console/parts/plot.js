@@ -56,7 +56,7 @@ class Plot extends View {
           borderWidth: WIDTH,
           pointRadius: 0,
           pointHitRadius: 12,
-          tension: 0.25,
+          cubicInterpolationMode: 'monotone', // no curve above or below what was
           spanGaps: false,
         })),
       },

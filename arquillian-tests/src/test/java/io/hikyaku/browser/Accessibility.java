@@ -21,7 +21,9 @@ public final class Accessibility {
     return (List<String>)
         browser.asyncScript(
             "const done = arguments[arguments.length - 1];"
-                + "axe.run(document, { resultTypes: ['violations'] }).then((result) => done("
+                // what stands behind a dialog is out of reach
+                + "const shown = document.querySelector('dialog[open]') ?? document;"
+                + "axe.run(shown, { resultTypes: ['violations'] }).then((result) => done("
                 + "result.violations"
                 + ".filter(({ impact }) => impact === 'serious' || impact === 'critical')"
                 + ".map(({ id, help, nodes }) => `${id}: ${help}: `"

@@ -148,6 +148,7 @@ class ConsolePagesIT {
         (name, way) -> {
           show(way.get(0));
           browser.click(way.get(1)).see("hk-dialog .modal-body");
+          browser.awaitGone("hk-dialog .hk-loading");
           findings.addAll(look("dialog-" + name, theme, language));
           browser.click("hk-dialog .btn-close").awaitGone("hk-dialog");
         });

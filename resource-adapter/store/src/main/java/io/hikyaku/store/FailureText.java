@@ -13,12 +13,13 @@ public final class FailureText {
 
   private FailureText() {}
 
-  /** The root cause, and behind it what it was wrapped in on its way. */
+  /** The root cause, and behind it what those that it was wrapped in on its way had to say. */
   public static String of(Throwable failure) {
     Throwable root = failure;
     StringBuilder wrappers = new StringBuilder();
     for (int depth = 0; root.getCause() != null && depth < MAX_DEPTH; depth++) {
-      wrappers.insert(0, "; in " + root.getClass().getName() + message(root));
+      String own = message(root);
+      wrappers.insert(0, own.isEmpty() ? "" : "; in " + root.getClass().getName() + own);
       root = root.getCause();
     }
     String text = root.toString() + wrappers;

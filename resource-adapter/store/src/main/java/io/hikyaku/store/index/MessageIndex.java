@@ -1,16 +1,10 @@
 package io.hikyaku.store.index;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.hikyaku.api.MessageId;
 import io.hikyaku.store.Lease;
 import io.hikyaku.store.index.Entry.State;
-import io.hikyaku.store.page.HeaderCodec;
-import io.hikyaku.store.page.PageRecord;
-import io.hikyaku.store.page.Slice;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
@@ -126,18 +120,9 @@ public final class MessageIndex {
 
   /** Messages whose key or a header's value has a text in it, in any case of letters. */
   public List<StoredMessage> search(Group group, String text, int limit) {
-    String wanted = text.toLowerCase(Locale.ROOT);
+    TextMatch match = new TextMatch(text);
     // without the lock: what stands in pages does not change
-    return all(group).stream().filter(m -> contains(m.record(), wanted)).limit(limit).toList();
-  }
-
-  private static boolean contains(PageRecord.Enqueue record, String wanted) {
-    Slice key = record.key();
-    return new String(key.array(), key.offset(), key.length(), UTF_8)
-            .toLowerCase(Locale.ROOT)
-            .contains(wanted)
-        || HeaderCodec.decode(record.headers()).values().stream()
-            .anyMatch(value -> value.toLowerCase(Locale.ROOT).contains(wanted));
+    return all(group).stream().filter(m -> match.isIn(m.record())).limit(limit).toList();
   }
 
   /**

@@ -156,6 +156,11 @@ class KeyAdministrationTest {
         .satisfies(found -> assertThat(found.headers()).containsEntry("to", "user4@One.example"));
     assertThat(management.search("searched", "one.EXAMPLE", 10)).hasSize(6);
     assertThat(management.search("searched", "one.example", 2)).hasSize(2);
+    nodes.get(1).send("searched", Message.builder("").key("Clé").header("s", "Été 飛脚").build());
+    for (String text : List.of("été", "飛脚", "CLÉ", "Cl", "É")) {
+      assertThat(management.search("searched", text, 10)).as(text).hasSize(1);
+    }
+    assertThat(management.search("searched", "clef", 10)).isEmpty();
     assertThat(management.search("searched", "nobody", 10)).isEmpty();
   }
 
