@@ -55,15 +55,12 @@ class ConsolePagesIT {
           "actions",
           "api");
 
-  /** A page, and what opens the dialog there. */
+  /** A page, and what opens the dialog there: one of each kind. */
   private static final Map<String, List<String>> DIALOGS =
       Map.of(
           "create", List.of("groups", "[data-action=create-group]"),
-          "pause", List.of("groups", "[data-key=payments] [data-action=pause]"),
           "purge", List.of("groups/orders", "[data-action=purge]"),
-          "settings", List.of("groups/orders/settings", "[data-action=edit-settings]"),
           "message", List.of("groups/orders/messages", "[data-action=look]"),
-          "redrive", List.of("dead-letters/returns", ".hk-reasons [data-action=redrive]"),
           "move", List.of("dead-letters/returns", ".hk-reasons [data-action=move]"),
           "drain", List.of("nodes", "[data-action=drain]"),
           "upload", List.of("jobs/tuple-groups", "[data-action=upload]"));
