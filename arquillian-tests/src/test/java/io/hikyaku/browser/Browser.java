@@ -185,8 +185,7 @@ public final class Browser implements AutoCloseable {
   public Browser tabTo(String selector) {
     see(selector);
     for (int i = 0; i < MOST_TABS; i++) {
-      key("keyDown");
-      key("keyUp");
+      driver.switchTo().activeElement().sendKeys(Keys.TAB);
       if (Boolean.TRUE.equals(
           script("return document.activeElement.matches(arguments[0])", selector))) {
         return this;
@@ -194,13 +193,6 @@ public final class Browser implements AutoCloseable {
     }
     throw new AssertionError(
         selector + " is not reached by " + MOST_TABS + " tabs; the page says:\n" + text());
-  }
-
-  /** The tab key as the keyboard gives it: a hundred of them take a second. */
-  private void key(String event) {
-    driver.executeCdpCommand(
-        "Input.dispatchKeyEvent",
-        Map.of("type", event, "key", "Tab", "code", "Tab", "windowsVirtualKeyCode", 9));
   }
 
   public List<String> texts(String selector) {
