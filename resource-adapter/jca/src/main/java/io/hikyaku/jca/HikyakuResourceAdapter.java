@@ -16,6 +16,8 @@ import jakarta.resource.spi.ResourceAdapter;
 import jakarta.resource.spi.ResourceAdapterInternalException;
 import jakarta.resource.spi.TransactionSupport.TransactionSupportLevel;
 import jakarta.resource.spi.endpoint.MessageEndpointFactory;
+import java.beans.Introspector;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import javax.transaction.xa.XAResource;
@@ -111,7 +113,23 @@ public final class HikyakuResourceAdapter extends SmtpSecuritySettings implement
       // the server would only swallow it: the process or the adapter ends all the same
       OperatorMessage.STOP_FAILED.log(e);
     }
+    forgetBeans();
     OperatorMessage.STOPPED.log(getNodeName(), getClusterName());
+  }
+
+  /**
+   * A server sets properties as those of beans; what Java remembers of that holds class loaders.
+   */
+  private static void forgetBeans() {
+    for (Class<?> bean :
+        List.of(
+            HikyakuResourceAdapter.class,
+            QueueManagedConnectionFactory.class,
+            QueueActivationSpec.class)) {
+      for (Class<?> type = bean; type != Object.class; type = type.getSuperclass()) {
+        Introspector.flushFromCaches(type);
+      }
+    }
   }
 
   private void closeSmtp() {
