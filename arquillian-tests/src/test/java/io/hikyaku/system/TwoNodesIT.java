@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Two nodes under load, of which one goes: killed, hung, stopped. At full size: {@code mvn verify
- * -pl arquillian-tests -Dit.test=TwoNodesIT -Dhikyaku.mails=20000}.
+ * -pl arquillian-tests -Dit.test=TwoNodesIT -Dhikyaku.mails=20000}; ten kills: {@code
+ * benchmarks/run mail-kill}.
  */
 @ExtendWith(LogsOnFailure.class)
 class TwoNodesIT {
@@ -50,15 +54,22 @@ class TwoNodesIT {
     cluster.forgetMailboxes();
   }
 
-  @Test
-  void aKilledNodeLosesNothingThatWasAccepted() {
+  static IntStream kills() {
+    return IntStream.rangeClosed(1, Integer.getInteger("hikyaku.kills", 1));
+  }
+
+  @ParameterizedTest
+  @MethodSource("kills")
+  void aKilledNodeLosesNothingThatWasAccepted(int kill) {
+    LibertyNode victim = kill % 2 == 1 ? other : survivor;
+    LibertyNode left = victim == other ? survivor : other;
     SmtpLoad load = load();
     cluster.awaitAccepted(load.report(), MAILS / 2);
     long killedAt = System.nanoTime();
-    other.kill();
+    victim.kill();
     cluster.awaitDone(load);
 
-    Outcome outcome = cluster.outcome("kill -9", load.report(), killedAt, List.of(survivor));
+    Outcome outcome = cluster.outcome("kill -9", load.report(), killedAt, List.of(left));
     assertThat(outcome.lost()).as(outcome.text()).isEmpty();
     assertThat(outcome.duplicates()).as(outcome.text()).isLessThanOrEqualTo(IN_FLIGHT);
     assertThat(outcome.longestGap()).as(outcome.text()).isLessThan(Duration.ofSeconds(2));
