@@ -89,6 +89,27 @@ class SplitsTest {
   }
 
   @Test
+  void whatOnePartPurgedDoesNotComeBackFromTheOther() {
+    start(2, WhenSplit.AVAILABLE, GroupSettings.spread());
+    TestNode one = nodes.get(0);
+    TestNode two = nodes.get(1);
+    IntStream.range(0, 60).forEach(i -> one.send(GROUP, "before " + i));
+
+    TestClusters.split(one.cluster, two.cluster);
+    awaitMembers(one, 1);
+    awaitMembers(two, 1);
+    one.store.management().purge(GROUP);
+    one.send(GROUP, "after the purge");
+    TestClusters.heal(one.cluster, two.cluster);
+    awaitMembers(one, 2);
+    awaitMembers(two, 2);
+
+    List<String> left = two.drain(GROUP, QUIET);
+    assertThat(left).containsExactly("after the purge");
+    await().until(() -> one.nodeStatus().storedBytes() == 0 && two.nodeStatus().storedBytes() == 0);
+  }
+
+  @Test
   void whatOnePartConsumedIsNotGivenOutWhileThePartsBecomeOne() throws Exception {
     start(2, WhenSplit.AVAILABLE, GroupSettings.keyed());
     TestNode one = nodes.get(0);
