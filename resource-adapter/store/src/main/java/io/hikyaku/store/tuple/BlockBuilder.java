@@ -75,7 +75,9 @@ final class BlockBuilder {
     while (i < tuples) {
       int first = (int) order[i] & INDEX_MASK;
       int same = i + 1;
-      while (same < tuples && compare(first, (int) order[same] & INDEX_MASK) == 0) {
+      while (same < tuples
+          && order[i] >>> INDEX_BITS == order[same] >>> INDEX_BITS
+          && compare(first, (int) order[same] & INDEX_MASK) == 0) {
         same++;
       }
       writer.key(arena, starts[first], keyLengths[first], same - i);

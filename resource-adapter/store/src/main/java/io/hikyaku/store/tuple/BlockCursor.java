@@ -1,14 +1,21 @@
 package io.hikyaku.store.tuple;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** A place in a {@link Block}. Not thread-safe. */
 final class BlockCursor {
 
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
   private final byte[] block;
   private final int end;
   private int keyAt;
   private int keyLength;
+  private long prefix;
   private int position;
   private int valuesLeft;
   private int valueAt;
@@ -36,8 +43,25 @@ final class BlockCursor {
   private void readKey(int at) {
     keyLength = VarInt.get(block, at);
     keyAt = at + VarInt.length(keyLength);
+    prefix = prefix(block, keyAt, keyLength);
     valuesLeft = VarInt.get(block, keyAt + keyLength);
     position = keyAt + keyLength + VarInt.length(valuesLeft);
+  }
+
+  /**
+   * The first eight bytes of a key, with zeros for those that it does not have: if they differ,
+   * they are in the order of the keys. The sign is turned, so that signed comparison is that of
+   * unsigned bytes.
+   */
+  static long prefix(byte[] bytes, int at, int length) {
+    if (length >= Long.BYTES) {
+      return (long) LONG.get(bytes, at) ^ Long.MIN_VALUE;
+    }
+    long prefix = 0;
+    for (int i = 0; i < length; i++) {
+      prefix |= (bytes[at + i] & 0xffL) << (Byte.SIZE * (Long.BYTES - 1 - i));
+    }
+    return prefix ^ Long.MIN_VALUE;
   }
 
   boolean nextValue() {
@@ -81,12 +105,24 @@ final class BlockCursor {
   }
 
   int compareKey(BlockCursor other) {
+    if (prefix != other.prefix) {
+      return prefix < other.prefix ? -1 : 1;
+    }
     return Arrays.compareUnsigned(
         block, keyAt, keyAt + keyLength, other.block, other.keyAt, other.keyAt + other.keyLength);
   }
 
+  /**
+   * Whether this is at a key.
+   *
+   * @param first its {@link #prefix}
+   */
+  boolean hasKey(byte[] key, long first) {
+    return prefix == first && Arrays.equals(block, keyAt, keyAt + keyLength, key, 0, key.length);
+  }
+
   boolean hasKey(byte[] key) {
-    return Arrays.equals(block, keyAt, keyAt + keyLength, key, 0, key.length);
+    return hasKey(key, prefix(key, 0, key.length));
   }
 
   /** Where this is, so that another cursor of the same block can go on from here. */
@@ -98,6 +134,7 @@ final class BlockCursor {
   void moveTo(Place place) {
     keyAt = place.keyAt();
     keyLength = place.keyLength();
+    prefix = prefix(block, keyAt, keyLength);
     position = place.position();
     valuesLeft = place.valuesLeft();
   }

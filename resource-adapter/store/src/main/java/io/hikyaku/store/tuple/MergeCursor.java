@@ -14,6 +14,7 @@ final class MergeCursor implements TupleCursor {
   private final int[] rank;
   private int size;
   private byte[] key;
+  private long prefix;
   private BlockCursor value;
 
   /**
@@ -37,7 +38,7 @@ final class MergeCursor implements TupleCursor {
 
   @Override
   public boolean nextKey() {
-    while (key != null && size > 0 && heap[0].hasKey(key)) {
+    while (key != null && size > 0 && heap[0].hasKey(key, prefix)) {
       advance();
     }
     value = null;
@@ -47,6 +48,7 @@ final class MergeCursor implements TupleCursor {
     }
     BlockCursor top = heap[0];
     key = Arrays.copyOfRange(top.bytes(), top.keyAt(), top.keyAt() + top.keyLength());
+    prefix = BlockCursor.prefix(key, 0, key.length);
     return true;
   }
 
@@ -60,7 +62,7 @@ final class MergeCursor implements TupleCursor {
     while (size > 0) {
       BlockCursor top = heap[0];
       // after a move to another block the key has to be looked at again
-      if (value == null && !top.hasKey(key)) {
+      if (value == null && !top.hasKey(key, prefix)) {
         return false;
       }
       if (top.nextValue()) {
