@@ -10,7 +10,9 @@ import io.hikyaku.api.ReceivedMessage;
 import io.hikyaku.api.mail.DestinationStatus;
 import io.hikyaku.api.mail.MailManagement.StoredMail;
 import io.hikyaku.api.mail.MailMessage;
+import io.hikyaku.api.mapreduce.DeliveryOutcome;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -156,5 +158,12 @@ final class MailAdministrationTest {
         .contains(
             "from=<a@home.test> to=<b@y.test> route=mailbox host=- status=delivered dsn=2.0.0")
         .endsWith("reply=\"250 2.0.0 Delivered\"\n");
+    // jobs read it as well
+    List<String> lines = Files.readAllLines(directory.resolve("delivery.log"));
+    DeliveryOutcome last = DeliveryOutcome.parse(lines.get(lines.size() - 1));
+    assertThat(last.sender()).isEqualTo("a@home.test");
+    assertThat(last.recipient()).isEqualTo("b@y.test");
+    assertThat(last.status()).isEqualTo("delivered");
+    assertThat(last.reply()).isEqualTo("250 2.0.0 Delivered");
   }
 }

@@ -5,6 +5,7 @@ import static io.hikyaku.api.mapreduce.Serializers.STRING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hikyaku.api.mapreduce.DeliveryOutcome;
 import io.hikyaku.api.mapreduce.TupleGroupSettings;
 import io.hikyaku.api.mapreduce.TupleGroups;
 import io.hikyaku.api.mapreduce.TupleTexts;
@@ -107,5 +108,32 @@ class TupleTextsTest {
                     groups, AGES, broken, (number, line, out) -> out.write(line, 1)))
         .isInstanceOf(IOException.class);
     assertThat(groups.count("ages")).isZero();
+  }
+
+  @Test
+  void aDeliveryLogComesIn() throws IOException {
+    String log =
+        """
+        time=2026-11-22T09:00:00Z mail=1f-2 from=<a@b.c> to=<"d e"@f.g> route=f.g host=mx.f.g \
+        status=delivered dsn=2.0.0 attempt=1 age=0.012 bytes=1024 reply="250 2.0.0 taken as 'x'"
+        something else
+        time=2026-11-22T09:00:01.5Z mail=1f-3 from=<> to=<h@f.g> route=f.g host=- \
+        status=deferred dsn=4.4.1 attempt=7 age=3600.000 bytes=99 reply="no answer"
+        """;
+
+    TupleTexts.Report report =
+        DeliveryOutcome.upload(
+            groups,
+            AGES,
+            new StringReader(log),
+            (number, outcome, out) -> out.write(outcome.recipient(), outcome.attempt()));
+
+    assertThat(report.rows()).isEqualTo(3);
+    assertThat(report.faults()).extracting("row").containsExactly(2L);
+    assertThat(groups.get(AGES, "\"d e\"@f.g")).containsExactly(1);
+    assertThat(groups.get(AGES, "h@f.g")).containsExactly(7);
+    DeliveryOutcome first = DeliveryOutcome.parse(log.lines().findFirst().orElseThrow());
+    assertThat(first.age()).hasMillis(12);
+    assertThat(first.reply()).isEqualTo("250 2.0.0 taken as 'x'");
   }
 }
