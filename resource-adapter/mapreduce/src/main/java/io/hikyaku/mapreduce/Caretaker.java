@@ -32,6 +32,7 @@ final class Caretaker {
   private final QueueStore store;
   private final JobTable table;
   private final Scheduler scheduler;
+  private final Windows windows;
   private final Clock clock;
   private final Map<String, Seen> seen = new HashMap<>();
 
@@ -40,6 +41,7 @@ final class Caretaker {
     this.table = table;
     this.scheduler = scheduler;
     this.clock = clock;
+    windows = new Windows(store, table, scheduler, clock);
   }
 
   /** What a job looked like when it last changed. */
@@ -52,6 +54,7 @@ final class Caretaker {
     }
     List<String> jobs = table.jobs();
     seen.keySet().retainAll(Set.copyOf(jobs));
+    windows.retain(jobs);
     jobs.forEach(this::look);
     jobs.stream()
         .map(table::definition)
@@ -71,6 +74,10 @@ final class Caretaker {
     }
     if (!state.isRunning()) {
       scheduler.dropUnneeded(definition, state);
+      return;
+    }
+    if (definition.source() != null) {
+      windows.look(definition, state);
       return;
     }
     int commits = store.tuples().commits(definition.prefix()).size();

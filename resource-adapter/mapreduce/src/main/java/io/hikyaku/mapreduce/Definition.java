@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * A job as all nodes know it: classes by their names. Never changed once it was submitted.
  *
  * @param existing names of outputs that were there before and are added to
+ * @param source null unless it is a continuous job
  * @param stepsGroup the queue group that its steps are sent to
  * @param loop null if the stages run once
  */
@@ -26,6 +27,7 @@ record Definition(
     Set<String> existing,
     Map<String, String> configuration,
     Job.Loop loop,
+    SourceDefinition source,
     String stepsGroup,
     int attempts,
     long stepTimeoutMillis,

@@ -16,7 +16,7 @@ import java.util.Map;
 final class DefinitionCodec {
 
   private static final int REVISION = 1;
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
 
   private DefinitionCodec() {}
 
@@ -39,6 +39,7 @@ final class DefinitionCodec {
             out.writeUTF(entry.getValue());
           }
           loop(out, job.loop());
+          SourceDefinition.write(out, job.source());
           out.writeUTF(job.stepsGroup());
           out.writeInt(job.attempts());
           out.writeLong(job.stepTimeoutMillis());
@@ -63,6 +64,7 @@ final class DefinitionCodec {
               new LinkedHashSet<>(Bytes.texts(in)),
               configuration(in),
               loop(in),
+              SourceDefinition.read(in),
               in.readUTF(),
               in.readInt(),
               in.readLong(),
@@ -106,8 +108,7 @@ final class DefinitionCodec {
         Bytes.text(in));
   }
 
-  private static void groups(DataOutputStream out, List<Definition.Group> groups)
-      throws IOException {
+  static void groups(DataOutputStream out, List<Definition.Group> groups) throws IOException {
     out.writeInt(groups.size());
     for (Definition.Group group : groups) {
       out.writeUTF(group.name());
@@ -118,7 +119,7 @@ final class DefinitionCodec {
     }
   }
 
-  private static Definition.Group group(DataInputStream in) throws IOException {
+  static Definition.Group group(DataInputStream in) throws IOException {
     return new Definition.Group(
         in.readUTF(),
         in.readUTF(),

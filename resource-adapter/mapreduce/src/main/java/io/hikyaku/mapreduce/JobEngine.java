@@ -4,9 +4,11 @@ import io.hikyaku.api.QueueException;
 import io.hikyaku.api.ReceivedMessage;
 import io.hikyaku.api.UnknownGroupException;
 import io.hikyaku.api.management.GroupSettings;
+import io.hikyaku.api.management.GroupStatus;
 import io.hikyaku.api.mapreduce.Job;
 import io.hikyaku.api.mapreduce.JobStatus;
 import io.hikyaku.api.mapreduce.Jobs;
+import io.hikyaku.api.mapreduce.QueueSource;
 import io.hikyaku.api.mapreduce.Stage;
 import io.hikyaku.api.mapreduce.TaskFactory;
 import io.hikyaku.api.mapreduce.TupleGroups;
@@ -25,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /**
  * The jobs of a node of the store. Steps run on threads of whoever brings them: message-driven
@@ -66,7 +69,7 @@ public final class JobEngine implements Jobs, AutoCloseable {
             task -> new Thread(task, "hikyaku-" + node + "-jobs"),
             new ThreadPoolExecutor.DiscardPolicy());
     timer.setRemoveOnCancelPolicy(true);
-    runner = new StepRunner(store.tuples(), store.coordination(), table, scheduler, timer);
+    runner = new StepRunner(store, table, scheduler, timer);
     status = new StatusReader(table, store.tuples());
     caretaker = new Caretaker(store, table, scheduler, clock);
   }
@@ -77,7 +80,12 @@ public final class JobEngine implements Jobs, AutoCloseable {
    * @param operationTimeout that of the store
    */
   public static JobEngine start(QueueStore store, Duration operationTimeout) {
-    JobEngine engine = new JobEngine(store, operationTimeout, Clock.systemUTC());
+    return start(store, operationTimeout, Clock.systemUTC());
+  }
+
+  /** As the other; the clock must be that of the store. */
+  static JobEngine start(QueueStore store, Duration operationTimeout, Clock clock) {
+    JobEngine engine = new JobEngine(store, operationTimeout, clock);
     engine.run();
     return engine;
   }
@@ -102,6 +110,9 @@ public final class JobEngine implements Jobs, AutoCloseable {
       State state = table.state(job);
       if (state == null || !state.isRunning()) {
         runner.jobEnded(job);
+      }
+      if (state == null) {
+        table.forget(job);
       }
     }
     synchronized (changes) {
@@ -147,13 +158,39 @@ public final class JobEngine implements Jobs, AutoCloseable {
             existing,
             job.configuration(),
             job.loop().orElse(null),
+            job.source().map(SourceDefinition::of).orElse(null),
             job.stepsGroup(),
             job.attempts(),
             job.stepTimeout().toMillis(),
             clock.millis());
-    table.create(definition, State.begin(job.stages().size()));
-    scheduler.advance(id);
+    State state = State.begin(job.stages().size());
+    if (definition.source() != null) {
+      submitContinuous(definition, state);
+    } else {
+      table.create(definition, state);
+      scheduler.advance(id);
+    }
     return id;
+  }
+
+  private void submitContinuous(Definition job, State state) {
+    SourceDefinition source = job.source();
+    GroupStatus queue =
+        store.management().status().groups().stream()
+            .filter(group -> group.name().equals(source.queueGroup()))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new UnknownGroupException(
+                        "no queue group is named '" + source.queueGroup() + "': create it first"));
+    for (int number = 0; number < source.readers(); number++) {
+      table.createReader(job.id(), number);
+    }
+    Flow flow = Windows.begin(source, Panes.of(job), queue, clock.millis());
+    table.create(job, state.with(flow));
+    for (int number = 0; number < source.readers(); number++) {
+      scheduler.readOn(job, number, Reader.FIRST.chain(), 0);
+    }
   }
 
   /** Makes a group of steps if it is not there, for those who listen before the first job. */
@@ -169,8 +206,9 @@ public final class JobEngine implements Jobs, AutoCloseable {
 
   private void requireInput(Job job, TypedGroup<?, ?> input) {
     boolean written =
-        job.stages().stream()
-            .flatMap(stage -> stage.outputs().stream())
+        Stream.concat(
+                job.source().stream().map(QueueSource::output),
+                job.stages().stream().flatMap(stage -> stage.outputs().stream()))
             .anyMatch(output -> output.name().equals(input.name()));
     if (!written && store.tuples().find(input.name()) == null) {
       throw new UnknownGroupException(

@@ -20,13 +20,15 @@ import java.util.function.UnaryOperator;
 
 /**
  * Jobs in the replicated table: {@code d/job} its definition, {@code s/job} its state, {@code
- * f/job/…} each attempt that failed. Reads are local. Thread-safe.
+ * f/job/…} each attempt that failed, {@code r/job/number} each reader of a continuous job. Reads
+ * are local. Thread-safe.
  */
 final class JobTable {
 
   private static final String DEFINITION = "d/";
   static final String STATE = "s/";
   private static final String FAILURE = "f/";
+  private static final String READER = "r/";
 
   /** How often a change is tried against others that change the same job. */
   private static final int MAX_ATTEMPTS = 1000;
@@ -46,6 +48,12 @@ final class JobTable {
   void create(Definition definition, State state) {
     await(table.put(DEFINITION + definition.id(), DefinitionCodec.encode(definition)));
     await(table.put(STATE + definition.id(), state.encode()));
+  }
+
+  /** As {@link #create}, leaving alone what is there. */
+  void createIfAbsent(Definition definition, State state) {
+    await(table.putIfAbsent(DEFINITION + definition.id(), DefinitionCodec.encode(definition)));
+    await(table.putIfAbsent(STATE + definition.id(), state.encode()));
   }
 
   /** A job's definition, or null. */
@@ -91,6 +99,40 @@ final class JobTable {
     }
     throw new QueueException(
         "the state of job '" + job + "' was not changed: too many others changed it");
+  }
+
+  void createReader(String job, int number) {
+    await(table.putIfAbsent(readerKey(job, number), Reader.FIRST.encode()));
+  }
+
+  private static String readerKey(String job, int number) {
+    return READER + job + "/" + number;
+  }
+
+  /** A reader of a continuous job, or null. */
+  Reader reader(String job, int number) {
+    byte[] value = table.get(readerKey(job, number));
+    return value == null ? null : Reader.decode(value);
+  }
+
+  /**
+   * Changes a reader as {@link #change} does a state.
+   *
+   * @return it as it is then; null if nothing was changed
+   */
+  Reader changeReader(String job, int number, UnaryOperator<Reader> change) {
+    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      byte[] present = table.get(readerKey(job, number));
+      Reader after = present == null ? null : change.apply(Reader.decode(present));
+      if (after == null) {
+        return null;
+      }
+      if (await(table.replace(readerKey(job, number), present, after.encode()))) {
+        return after;
+      }
+    }
+    throw new QueueException(
+        "reader " + number + " of job '" + job + "' was not changed: too many others changed it");
   }
 
   /** One change that was made. */
@@ -176,10 +218,16 @@ final class JobTable {
     for (String key : table.entries().keySet()) {
       if (key.equals(DEFINITION + job)
           || key.equals(STATE + job)
-          || key.startsWith(FAILURE + job + "/")) {
+          || key.startsWith(FAILURE + job + "/")
+          || key.startsWith(READER + job + "/")) {
         await(table.remove(key));
       }
     }
+    forget(job);
+  }
+
+  /** Forgets what this node keeps of a job that is removed. */
+  void forget(String job) {
     definitions.remove(job);
   }
 

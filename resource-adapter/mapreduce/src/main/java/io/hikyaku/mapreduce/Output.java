@@ -4,16 +4,18 @@ import io.hikyaku.api.QueueException;
 import io.hikyaku.api.mapreduce.Combiner;
 import io.hikyaku.api.mapreduce.Partitioner;
 import io.hikyaku.api.mapreduce.Serializer;
+import io.hikyaku.api.mapreduce.Serializers;
 import io.hikyaku.store.tuple.TupleSink;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Where a step writes: turns tuples into bytes, combines them in memory within a bound, and gives
  * them to the store. Not thread-safe.
  */
-final class Output<K, V> {
+final class Output<K, V> implements Emitter<K, V> {
 
   /** Keys held for combining; then all of them are written. */
   private static final int MAX_COMBINED_KEYS = 100_000;
@@ -21,12 +23,20 @@ final class Output<K, V> {
   /** Bytes of the keys held. */
   private static final int MAX_COMBINED_BYTES = 8 << 20;
 
+  /**
+   * Of types whose values are equal if, and only if, their bytes are: no need to make bytes of
+   * each.
+   */
+  private static final Set<Class<?>> EQUAL_AS_BYTES =
+      Set.of(Serializers.OfString.class, Serializers.OfLong.class, Serializers.OfInteger.class);
+
   private final TupleSink sink;
   private final Serializer<K> keys;
   private final Serializer<V> values;
   private final Partitioner<K> partitioner;
   private final Combiner<V> combiner;
-  private final Map<Key, Combined<K, V>> combined = new HashMap<>();
+  private final boolean equalAsBytes;
+  private final Map<Object, Combined<K, V>> combined = new HashMap<>();
   private int combinedBytes;
 
   /**
@@ -44,30 +54,55 @@ final class Output<K, V> {
     this.values = values;
     this.partitioner = partitioner;
     this.combiner = combiner;
+    equalAsBytes = EQUAL_AS_BYTES.contains(keys.getClass());
   }
 
-  void write(K key, V value) {
-    byte[] bytes = keys.toBytes(key);
+  /**
+   * Where a step writes to a group.
+   *
+   * @param partitioner class name, or null
+   * @param combiner class name, or null
+   */
+  @SuppressWarnings("unchecked")
+  static Output<Object, Object> of(
+      TupleSink sink,
+      Definition.Group group,
+      String partitioner,
+      String combiner,
+      Classes classes) {
+    return new Output<>(
+        sink,
+        classes.serializer(group.keys()),
+        classes.serializer(group.values()),
+        partitioner == null ? null : classes.make(partitioner, Partitioner.class),
+        combiner == null ? null : classes.make(combiner, Combiner.class));
+  }
+
+  @Override
+  public void write(K key, V value) {
     if (combiner == null) {
-      store(key, bytes, value);
+      store(key, keys.toBytes(key), value);
       return;
     }
-    Key at = new Key(bytes, Arrays.hashCode(bytes));
+    byte[] bytes = equalAsBytes ? null : keys.toBytes(key);
+    Object at = equalAsBytes ? key : new Key(bytes, Arrays.hashCode(bytes));
     Combined<K, V> present = combined.get(at);
     if (present != null) {
       present.value = combiner.combine(present.value, value);
       return;
     }
-    combined.put(at, new Combined<>(key, value));
-    combinedBytes += bytes.length;
+    Combined<K, V> made = new Combined<>(key, bytes == null ? keys.toBytes(key) : bytes, value);
+    combined.put(at, made);
+    combinedBytes += made.bytes.length;
     if (combined.size() >= MAX_COMBINED_KEYS || combinedBytes >= MAX_COMBINED_BYTES) {
       flush();
     }
   }
 
   /** Gives all to the store that is held for combining. */
-  void flush() {
-    combined.forEach((at, entry) -> store(entry.key, at.bytes, entry.value));
+  @Override
+  public void flush() {
+    combined.values().forEach(entry -> store(entry.key, entry.bytes, entry.value));
     combined.clear();
     combinedBytes = 0;
   }
@@ -92,15 +127,17 @@ final class Output<K, V> {
 
   private static final class Combined<K, V> {
     private final K key;
+    private final byte[] bytes;
     private V value;
 
-    Combined(K key, V value) {
+    Combined(K key, byte[] bytes, V value) {
       this.key = key;
+      this.bytes = bytes;
       this.value = value;
     }
   }
 
-  /** Bytes as a key of a map; equality of the objects they stand for is not relied on. */
+  /** Bytes as a key of a map, for types whose equality is not known. */
   private record Key(byte[] bytes, int hash) {
     @Override
     public boolean equals(Object other) {

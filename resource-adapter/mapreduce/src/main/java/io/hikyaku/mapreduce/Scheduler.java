@@ -49,7 +49,7 @@ final class Scheduler {
   /** Begins what can begin and ends what is done. */
   void advance(String job) {
     Definition definition = table.definition(job);
-    if (definition == null) {
+    if (definition == null || definition.source() != null) {
       return;
     }
     JobTable.Change change;
@@ -95,6 +95,16 @@ final class Scheduler {
                     : null);
       }
     }
+  }
+
+  /**
+   * Lets a reader of a continuous job go on, from this node.
+   *
+   * @param chain the turn that it is
+   */
+  void readOn(Definition job, int reader, int chain, long delayMillis) {
+    List<String> steps = List.of(Step.ofReader(job.id(), chain, reader).text());
+    send(job, coordination.self(), steps, delayMillis);
   }
 
   /** Sends the steps of a stage that are not committed, each to the node that owns its input. */
@@ -159,11 +169,20 @@ final class Scheduler {
       return false;
     }
     dropUnneeded(definition, change.after());
+    if (definition.source() != null) {
+      String children = Panes.of(definition).childPrefix();
+      table.jobs().stream()
+          .filter(child -> child.startsWith(children))
+          .forEach(child -> end(child, JobStatus.State.CANCELLED, null));
+    }
     return true;
   }
 
   /** Drops groups that a job made for itself and does not need any more. */
   void dropUnneeded(Definition job, State state) {
+    if (job.source() != null && state.isRunning()) {
+      return; // its panes go with their windows
+    }
     for (TupleGroup group : tuples.groups()) {
       if (group.name().startsWith(job.prefix()) && !Plan.needs(job, state, group.name())) {
         tuples.drop(group.name());

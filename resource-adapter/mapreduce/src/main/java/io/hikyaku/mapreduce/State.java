@@ -11,6 +11,7 @@ import java.util.TreeMap;
  *
  * @param counters of stages that are done
  * @param roundCounters of stages of the present round that are done
+ * @param flow how far a continuous job is; null for others
  * @param failure why it failed, or null
  * @param endedAtMillis 0 while it runs
  */
@@ -21,6 +22,7 @@ record State(
     List<StageState> stages,
     Map<String, Long> counters,
     Map<String, Long> roundCounters,
+    Flow flow,
     String failure,
     long endedAtMillis) {
 
@@ -29,7 +31,7 @@ record State(
     for (int i = 0; i < stages; i++) {
       all.add(StageState.WAITING);
     }
-    return new State(1, JobStatus.State.RUNNING, 0, all, Map.of(), Map.of(), null, 0);
+    return new State(1, JobStatus.State.RUNNING, 0, all, Map.of(), Map.of(), null, null, 0);
   }
 
   boolean isRunning() {
@@ -40,7 +42,7 @@ record State(
     List<StageState> all = new ArrayList<>(stages);
     all.set(stage, changed);
     return new State(
-        revision + 1, state, round, all, counters, roundCounters, failure, endedAtMillis);
+        revision + 1, state, round, all, counters, roundCounters, flow, failure, endedAtMillis);
   }
 
   State counted(Map<String, Long> more) {
@@ -51,17 +53,33 @@ record State(
         stages,
         sum(counters, more),
         sum(roundCounters, more),
+        flow,
         failure,
         endedAtMillis);
   }
 
   State nextRound() {
     State fresh = begin(stages.size());
-    return new State(revision + 1, state, round + 1, fresh.stages, counters, Map.of(), null, 0);
+    return new State(
+        revision + 1, state, round + 1, fresh.stages, counters, Map.of(), flow, null, 0);
   }
 
   State ended(JobStatus.State how, String why, long nowMillis) {
-    return new State(revision + 1, how, round, stages, counters, roundCounters, why, nowMillis);
+    return new State(
+        revision + 1, how, round, stages, counters, roundCounters, flow, why, nowMillis);
+  }
+
+  State with(Flow changed) {
+    return new State(
+        revision + 1,
+        state,
+        round,
+        stages,
+        counters,
+        roundCounters,
+        changed,
+        failure,
+        endedAtMillis);
   }
 
   boolean allDone() {
@@ -88,6 +106,7 @@ record State(
           }
           Bytes.counters(out, counters);
           Bytes.counters(out, roundCounters);
+          Flow.write(out, flow);
           Bytes.text(out, failure);
           out.writeLong(endedAtMillis);
         });
@@ -110,6 +129,7 @@ record State(
                             s.readDouble())),
                 Bytes.counters(in),
                 Bytes.counters(in),
+                Flow.read(in),
                 Bytes.text(in),
                 in.readLong()));
   }

@@ -1,6 +1,7 @@
 package io.hikyaku.mapreduce;
 
 import io.hikyaku.api.mapreduce.JobStatus;
+import io.hikyaku.api.mapreduce.Stage;
 import io.hikyaku.store.FailureText;
 import io.hikyaku.store.tuple.TupleStore;
 import java.time.Instant;
@@ -22,6 +23,14 @@ record StatusReader(JobTable table, TupleStore tuples) {
     }
     List<JobStatus.StageStatus> stages = new ArrayList<>();
     Map<String, Long> counters = state.counters();
+    SourceDefinition source = definition.source();
+    if (source != null) {
+      stages.add(source(source));
+      for (int number = 0; number < source.readers(); number++) {
+        Reader reader = table.reader(job, number);
+        counters = reader == null ? counters : State.sum(counters, reader.counters());
+      }
+    }
     for (int number = 0; number < state.stages().size(); number++) {
       StageState stage = state.stages().get(number);
       int done = stage.phase() == StageState.Phase.DONE ? stage.steps().size() : 0;
@@ -46,7 +55,7 @@ record StatusReader(JobTable table, TupleStore tuples) {
             job,
             definition.name(),
             state.state(),
-            state.round(),
+            state.flow() == null ? state.round() : Math.toIntExact(state.flow().done()),
             stages,
             counters,
             failures(job),
@@ -55,6 +64,17 @@ record StatusReader(JobTable table, TupleStore tuples) {
             state.isRunning()
                 ? Optional.empty()
                 : Optional.of(Instant.ofEpochMilli(state.endedAtMillis()))));
+  }
+
+  private static JobStatus.StageStatus source(SourceDefinition source) {
+    return new JobStatus.StageStatus(
+        Stage.Kind.MAP,
+        source.mapper(),
+        List.of(source.queueGroup()),
+        List.of(source.output().name()),
+        source.readers(),
+        0,
+        1);
   }
 
   private List<JobStatus.Failure> failures(String job) {

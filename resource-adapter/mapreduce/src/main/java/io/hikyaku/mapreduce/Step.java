@@ -8,6 +8,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  */
 record Step(String job, int round, int stage, StageState.StepInput input) {
 
+  /** In place of a stage: reads what a continuous job consumes; the round is its turn. */
+  static final int SOURCE = -1;
+
+  static Step ofReader(String job, int chain, int reader) {
+    return new Step(job, chain, SOURCE, new StageState.StepInput(reader, 0, 0, 1));
+  }
+
+  boolean readsSource() {
+    return stage == SOURCE;
+  }
+
   String text() {
     return job + " " + round + " " + stage + " " + input.text();
   }

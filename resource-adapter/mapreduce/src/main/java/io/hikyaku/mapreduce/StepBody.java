@@ -1,9 +1,7 @@
 package io.hikyaku.mapreduce;
 
-import io.hikyaku.api.mapreduce.Combiner;
 import io.hikyaku.api.mapreduce.Joiner;
 import io.hikyaku.api.mapreduce.Mapper;
-import io.hikyaku.api.mapreduce.Partitioner;
 import io.hikyaku.api.mapreduce.Reducer;
 import io.hikyaku.api.mapreduce.Serializer;
 import io.hikyaku.api.mapreduce.Task;
@@ -23,7 +21,7 @@ import java.util.concurrent.ConcurrentMap;
  * One attempt at a step: reads, calls the task, writes, commits. Types were checked when the job
  * was made; where they do not fit all the same, the cast fails in the task and the step with it.
  */
-final class StepBody {
+final class StepBody implements Body {
 
   private final Step step;
   private final Definition job;
@@ -49,7 +47,8 @@ final class StepBody {
     this.shared = shared;
   }
 
-  void run() throws Exception {
+  @Override
+  public void run() throws Exception {
     try (TupleWrite write = tuples.attempt(step.commitName(job))) {
       StepContext<Object, Object> context = new StepContext<>(step, job, tuples, progress, shared);
       addOutputs(write, context);
@@ -77,23 +76,16 @@ final class StepBody {
     for (int i = 0; i < stage.outputs().size(); i++) {
       Definition.Group group = stage.outputs().get(i);
       TupleSink sink = write.sink(tuples.require(job.output(group.name(), step.round())));
-      context.add(group.name(), output(sink, group, i == 0));
+      boolean main = i == 0;
+      context.add(
+          group.name(),
+          Output.of(
+              sink,
+              group,
+              main ? stage.partitioner() : null,
+              main ? stage.combiner() : null,
+              classes));
     }
-  }
-
-  @SuppressWarnings("unchecked")
-  private Output<Object, Object> output(TupleSink sink, Definition.Group group, boolean main) {
-    Partitioner<Object> partitioner = null;
-    Combiner<Object> combiner = null;
-    if (main && stage.partitioner() != null) {
-      partitioner = classes.make(stage.partitioner(), Partitioner.class);
-    }
-    if (main && stage.combiner() != null) {
-      combiner = classes.make(stage.combiner(), Combiner.class);
-    }
-    Serializer<Object> keys = classes.serializer(group.keys());
-    Serializer<Object> values = classes.serializer(group.values());
-    return new Output<>(sink, keys, values, partitioner, combiner);
   }
 
   private TupleGroup input(int number) {

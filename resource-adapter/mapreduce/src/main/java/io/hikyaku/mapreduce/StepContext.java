@@ -22,9 +22,9 @@ final class StepContext<K, V> implements Context<K, V> {
   private final TupleStore store;
   private final Progress progress;
   private final ConcurrentMap<String, Object> shared;
-  private final Map<String, Output<?, ?>> outputs = new LinkedHashMap<>();
+  private final Map<String, Emitter<?, ?>> outputs = new LinkedHashMap<>();
   private final Map<String, Long> counters = new TreeMap<>();
-  private Output<K, V> main;
+  private Emitter<K, V> main;
 
   StepContext(
       Step step,
@@ -42,19 +42,26 @@ final class StepContext<K, V> implements Context<K, V> {
 
   /** Adds an output; the first one is the main one. */
   @SuppressWarnings("unchecked")
-  void add(String name, Output<?, ?> output) {
+  void add(String name, Emitter<?, ?> output) {
     outputs.put(name, output);
     if (main == null) {
-      main = (Output<K, V>) output;
+      main = (Emitter<K, V>) output;
     }
   }
 
   void flush() {
-    outputs.values().forEach(Output::flush);
+    outputs.values().forEach(Emitter::flush);
   }
 
   Map<String, Long> counters() {
     return counters;
+  }
+
+  /** What was counted since it was asked last. */
+  Map<String, Long> takeCounters() {
+    Map<String, Long> taken = Map.copyOf(counters);
+    counters.clear();
+    return taken;
   }
 
   @Override
@@ -67,12 +74,12 @@ final class StepContext<K, V> implements Context<K, V> {
   @SuppressWarnings("unchecked")
   public <A, B> void write(TypedGroup<A, B> output, A key, B value) {
     progress.check();
-    Output<?, ?> named = outputs.get(output.name());
+    Emitter<?, ?> named = outputs.get(output.name());
     if (named == null) {
       throw new IllegalArgumentException(
           "'" + output.name() + "' is no output of this stage; declared are " + outputs.keySet());
     }
-    ((Output<A, B>) named).write(key, value);
+    ((Emitter<A, B>) named).write(key, value);
   }
 
   @Override

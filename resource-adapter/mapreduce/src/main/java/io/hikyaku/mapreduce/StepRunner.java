@@ -5,6 +5,7 @@ import io.hikyaku.api.mapreduce.DamagedGroupException;
 import io.hikyaku.api.mapreduce.JobStatus;
 import io.hikyaku.api.mapreduce.TaskFactory;
 import io.hikyaku.store.Coordination;
+import io.hikyaku.store.QueueStore;
 import io.hikyaku.store.cluster.Member;
 import io.hikyaku.store.tuple.TupleStore;
 import java.time.Duration;
@@ -24,6 +25,7 @@ final class StepRunner {
   private static final long FIRST_PAUSE_MILLIS = 100;
   private static final int MAX_PAUSE_DOUBLINGS = 6;
 
+  private final QueueStore store;
   private final TupleStore tuples;
   private final Coordination coordination;
   private final JobTable table;
@@ -34,13 +36,10 @@ final class StepRunner {
   private final Map<String, ConcurrentMap<String, Object>> shared = new ConcurrentHashMap<>();
 
   StepRunner(
-      TupleStore tuples,
-      Coordination coordination,
-      JobTable table,
-      Scheduler scheduler,
-      ScheduledExecutorService timer) {
-    this.tuples = tuples;
-    this.coordination = coordination;
+      QueueStore store, JobTable table, Scheduler scheduler, ScheduledExecutorService timer) {
+    this.store = store;
+    this.tuples = store.tuples();
+    this.coordination = store.coordination();
     this.table = table;
     this.scheduler = scheduler;
     this.timer = timer;
@@ -53,7 +52,7 @@ final class StepRunner {
     if (job == null || !isWanted(table.state(step.job()), step)) {
       return;
     }
-    if (!tuples.isCommitted(step.commitName(job))) {
+    if (step.readsSource() || !tuples.isCommitted(step.commitName(job))) {
       Attempt attempt = new Attempt(job, step, Thread.currentThread());
       long number = lastAttempt.incrementAndGet();
       running.put(number, attempt);
@@ -65,14 +64,17 @@ final class StepRunner {
         running.remove(number);
       }
     }
-    scheduler.stepDone(job, step);
+    if (!step.readsSource()) {
+      scheduler.stepDone(job, step);
+    }
   }
 
   private static boolean isWanted(State state, Step step) {
-    return state != null
-        && state.isRunning()
-        && state.round() == step.round()
-        && state.stages().get(step.stage()).isActive();
+    return state != null && state.isRunning() && (step.readsSource() || isActive(state, step));
+  }
+
+  private static boolean isActive(State state, Step step) {
+    return state.round() == step.round() && state.stages().get(step.stage()).isActive();
   }
 
   /** Ends the steps of a job that ended, and forgets its shared variables. */
@@ -91,6 +93,7 @@ final class StepRunner {
     private final Thread thread;
     private final Progress progress = new Progress();
     private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile Body body = () -> {};
 
     Attempt(Definition job, Step step, Thread thread) {
       this.job = job;
@@ -104,14 +107,8 @@ final class StepRunner {
           timer.schedule(this::timedOut, job.stepTimeoutMillis(), TimeUnit.MILLISECONDS);
       Throwable failure = null;
       try {
-        new StepBody(
-                step,
-                job,
-                tuples,
-                new Classes(factory),
-                progress,
-                shared.computeIfAbsent(step.job(), any -> new ConcurrentHashMap<>()))
-            .run();
+        body = body(new Classes(factory));
+        body.run();
       } catch (Throwable e) { // whatever classes of an application do
         failure = e;
       }
@@ -130,10 +127,19 @@ final class StepRunner {
       return failure == null;
     }
 
+    private Body body(Classes classes) {
+      ConcurrentMap<String, Object> variables =
+          shared.computeIfAbsent(step.job(), any -> new ConcurrentHashMap<>());
+      return step.readsSource()
+          ? new SourceBody(step, job, store, table, scheduler, classes, progress, variables)
+          : new StepBody(step, job, tuples, classes, progress, variables);
+    }
+
     private void timedOut() {
       if (ended.compareAndSet(false, true)) {
         String key = progress.key();
         progress.abort("the step has run out of time");
+        body.abandon();
         thread.interrupt();
         failed("it ran longer than " + Duration.ofMillis(job.stepTimeoutMillis()), key, false);
       }
@@ -154,7 +160,7 @@ final class StepRunner {
               + "; step "
               + step.text()
               + ", "
-              + job.stages().get(step.stage()).task()
+              + (step.readsSource() ? job.source().mapper() : job.stages().get(step.stage()).task())
               + ", at key "
               + key
               + ", on node "
@@ -179,7 +185,7 @@ final class StepRunner {
   }
 
   /** What a failure says, with what caused it. */
-  private static String text(Throwable failure) {
+  static String text(Throwable failure) {
     StringBuilder text = new StringBuilder();
     Throwable at = failure;
     for (int depth = 0; at != null && depth < 3; depth++) {

@@ -11,6 +11,7 @@ import io.hikyaku.api.mapreduce.JobStatus;
 import io.hikyaku.api.mapreduce.Stage;
 import io.hikyaku.api.mapreduce.TupleWriter;
 import io.hikyaku.api.mapreduce.TypedGroup;
+import io.hikyaku.api.mapreduce.Window;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -103,6 +104,49 @@ class CrashTest {
         assertThat(counts).containsEntry("x" + i, LINES_COUNT / 1000L);
       }
       assertThat(status.counters()).containsEntry("lines", (long) LINES_COUNT);
+    }
+  }
+
+  @Test
+  void eachMessageOfAContinuousJobCountsOnceInItsWindow() {
+    long messages = 4000;
+    try (Nodes nodes = Nodes.start(3)) {
+      JobEngine jobs = nodes.get(1).engine;
+      Streams.createQueue(nodes.get(1).store);
+      Streams.send(nodes.get(1).store, 0, messages);
+      String id =
+          nodes
+              .get(0)
+              .engine
+              .submit(
+                  Streams.job(
+                      Streams.SlowNumbers.class, Window.tumbling(Duration.ofSeconds(1)), 3));
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(
+              () ->
+                  jobs.find(id).orElseThrow().counters().getOrDefault("mapped", 0L)
+                      > messages / 10);
+
+      nodes.get(0).crash();
+
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(
+              () -> {
+                assertThat(jobs.find(id).orElseThrow().failure()).isEmpty();
+                assertThat(Streams.total(jobs, "messages")).isGreaterThanOrEqualTo(messages);
+              });
+      assertThat(Streams.total(jobs, "messages")).isEqualTo(messages);
+      assertThat(Streams.total(jobs, "sum")).isEqualTo(messages * (messages - 1) / 2);
+      Streams.windows(jobs)
+          .forEach(
+              (start, sums) ->
+                  assertThat(sums)
+                      .hasSize(3)
+                      .containsEntry("second " + start, sums.get("messages")));
+      assertThat(jobs.find(id).orElseThrow().counters()).containsEntry("mapped", messages);
+      jobs.cancel(id);
     }
   }
 }

@@ -23,10 +23,10 @@ final class Nodes implements AutoCloseable {
     final JobEngine engine;
     final StepWorkers workers;
 
-    Node(StoreConfiguration configuration, TaskFactory tasks) {
+    Node(StoreConfiguration configuration, TaskFactory tasks, Clock clock) {
       cluster = InfinispanCluster.join(configuration);
-      store = StoreNode.start(configuration, cluster, Clock.systemUTC());
-      engine = JobEngine.start(store, configuration.operationTimeout());
+      store = StoreNode.start(configuration, cluster, clock);
+      engine = JobEngine.start(store, configuration.operationTimeout(), clock);
       workers = StepWorkers.start(store, engine, tasks, 2);
     }
 
@@ -50,6 +50,14 @@ final class Nodes implements AutoCloseable {
   }
 
   static Nodes start(int count, TaskFactory tasks, long tupleBytes) {
+    return start(count, tasks, tupleBytes, Clock.systemUTC());
+  }
+
+  static Nodes start(int count, Clock clock) {
+    return start(count, TaskFactory.of(Nodes.class.getClassLoader()), 128 << 20, clock);
+  }
+
+  private static Nodes start(int count, TaskFactory tasks, long tupleBytes, Clock clock) {
     Nodes nodes = new Nodes();
     String name = TestClusters.uniqueName();
     int[] ports = TestClusters.freePorts(count);
@@ -60,7 +68,8 @@ final class Nodes implements AutoCloseable {
                   .stopTimeout(Duration.ofSeconds(5))
                   .tupleMemoryBytes(tupleBytes)
                   .build(),
-              tasks));
+              tasks,
+              clock));
     }
     await()
         .atMost(Duration.ofSeconds(30))

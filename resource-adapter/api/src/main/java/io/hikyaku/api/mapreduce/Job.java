@@ -25,6 +25,7 @@ public final class Job {
   private final Set<String> temporary;
   private final Map<String, String> configuration;
   private final Loop loop;
+  private final QueueSource<?, ?> source;
   private final String application;
   private final int attempts;
   private final Duration stepTimeout;
@@ -35,6 +36,7 @@ public final class Job {
     temporary = Collections.unmodifiableSet(new LinkedHashSet<>(builder.temporary));
     configuration = Collections.unmodifiableMap(new LinkedHashMap<>(builder.configuration));
     loop = builder.loop;
+    source = builder.source;
     application = builder.application;
     attempts = builder.attempts;
     stepTimeout = builder.stepTimeout;
@@ -75,6 +77,11 @@ public final class Job {
     return Optional.ofNullable(loop);
   }
 
+  /** What the job reads for ever, if it is a continuous one. */
+  public Optional<QueueSource<?, ?>> source() {
+    return Optional.ofNullable(source);
+  }
+
   /** The queue group that the job's steps are sent to. */
   public String stepsGroup() {
     return Jobs.stepsOf(application);
@@ -102,6 +109,7 @@ public final class Job {
     private final Set<String> temporary = new LinkedHashSet<>();
     private final Map<String, String> configuration = new LinkedHashMap<>();
     private Loop loop;
+    private QueueSource<?, ?> source;
     private String application = "";
     private int attempts = DEFAULT_ATTEMPTS;
     private Duration stepTimeout = DEFAULT_STEP_TIMEOUT;
@@ -136,6 +144,19 @@ public final class Job {
     public <K, V> Builder repeat(
         TypedGroup<K, V> state, TypedGroup<K, V> next, int rounds, String counter, long limit) {
       loop = new Loop(state.name(), next.name(), rounds, counter, limit);
+      return this;
+    }
+
+    /**
+     * Makes the job a continuous one, which goes on until it is cancelled or fails: its stages run
+     * once for each window of messages, and read the source's output. What they write for a window
+     * is a group of its own, named as the output with {@code /} and the beginning of the window:
+     * milliseconds since 1970, or the number of its first message. It is there as a whole when the
+     * window is done. An output that is there before is added to. {@link Context#configuration()}
+     * of these stages has {@code window.start} and {@code window.end}.
+     */
+    public Builder source(QueueSource<?, ?> queue) {
+      source = queue;
       return this;
     }
 

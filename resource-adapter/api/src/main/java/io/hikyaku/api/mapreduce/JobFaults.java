@@ -15,6 +15,7 @@ final class JobFaults {
 
   private static final int MAX_ATTEMPTS = 100;
   private static final int MAX_ROUNDS = 10_000;
+  private static final Duration MAX_GRACE = Duration.ofDays(1);
   private static final Duration MAX_STEP_TIMEOUT = Duration.ofHours(1);
 
   private final Job job;
@@ -46,6 +47,7 @@ final class JobFaults {
     temporaries();
     cycles();
     job.loop().ifPresent(this::loop);
+    job.source().ifPresent(this::source);
     return faults;
   }
 
@@ -91,8 +93,10 @@ final class JobFaults {
   }
 
   private Stream<TypedGroup<?, ?>> groups() {
-    return job.stages().stream()
-        .flatMap(stage -> Stream.concat(needs(stage), stage.outputs().stream()));
+    return Stream.concat(
+        job.source().stream().map(QueueSource::output),
+        job.stages().stream()
+            .flatMap(stage -> Stream.concat(needs(stage), stage.outputs().stream())));
   }
 
   /** One group must be read as it was written. */
@@ -174,5 +178,37 @@ final class JobFaults {
         }
       }
     }
+  }
+
+  private void source(QueueSource<?, ?> source) {
+    named("mapper", source.mapper());
+    constructible("combiner", source.combiner());
+    constructible("partitioner", source.partitioner());
+    boolean byCount = source.window().unit() == Window.Unit.MESSAGES;
+    range("readers", source.readers(), 1, byCount ? 1 : QueueSource.MAX_READERS);
+    range("kept windows", source.kept(), 1, QueueSource.MAX_KEPT);
+    range("milliseconds of grace", source.grace().toMillis(), 0, MAX_GRACE.toMillis());
+    if (job.loop().isPresent()) {
+      faults.add("a continuous job cannot repeat its stages");
+    }
+    String name = source.output().name();
+    if (job.stages().stream().noneMatch(stage -> inputs(stage, name))) {
+      faults.add("no stage reads '" + name + "', which the source writes");
+    }
+    if (job.stages().stream().anyMatch(stage -> writes(stage, name))) {
+      faults.add("'" + name + "' is written by the source and by a stage");
+    }
+    for (Stage<?, ?> stage : job.stages()) {
+      if (stage.sideData().stream().anyMatch(group -> group.name().equals(name))) {
+        faults.add("'" + name + "' is a window's input and cannot be side data");
+      }
+      if (stage.kind() == Stage.Kind.JOIN && inputs(stage, name)) {
+        faults.add("a join cannot read '" + name + "' itself: map or reduce the window before");
+      }
+    }
+  }
+
+  private static boolean inputs(Stage<?, ?> stage, String name) {
+    return stage.inputs().stream().anyMatch(input -> input.name().equals(name));
   }
 }

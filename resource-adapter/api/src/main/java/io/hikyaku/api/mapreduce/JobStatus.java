@@ -9,8 +9,10 @@ import java.util.Optional;
 /**
  * A job as any node sees it.
  *
- * @param round of a job that repeats its stages, from 0
- * @param stages in the order of the job
+ * @param round of a job that repeats its stages, from 0; of a continuous job, the windows that are
+ *     done
+ * @param stages in the order of the job; before them the source of a continuous one, with its
+ *     readers as steps
  * @param counters of steps whose output counts
  * @param failures of attempts, grouped by what they say
  * @param failure why the job failed, with the key and the node; empty if it did not

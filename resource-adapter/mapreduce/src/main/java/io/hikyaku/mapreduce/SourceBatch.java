@@ -1,0 +1,99 @@
+package io.hikyaku.mapreduce;
+
+import io.hikyaku.api.MessageId;
+import io.hikyaku.api.ReceivedMessage;
+import io.hikyaku.store.Lease;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Messages that were mapped, each with the tuples that it became; they are written when it is known
+ * which panes are open. Not thread-safe.
+ */
+final class SourceBatch implements Emitter<Object, Object> {
+
+  /** Tuples that messages read together may become. */
+  static final int MAX_TUPLES = 100_000;
+
+  private final List<Lease> leases = new ArrayList<>();
+  private final List<Object> keys = new ArrayList<>();
+  private final List<Object> values = new ArrayList<>();
+  private final List<Integer> ends = new ArrayList<>();
+  private final Map<String, Long> counters = new TreeMap<>();
+  private boolean open;
+
+  @Override
+  public void write(Object key, Object value) {
+    if (!open) {
+      throw new IllegalStateException(
+          "the mapper of a continuous job writes in map only: nothing else belongs to a window");
+    }
+    if (keys.size() - begin() >= MAX_TUPLES) {
+      throw new IllegalStateException(
+          "more than " + MAX_TUPLES + " tuples for one message: send it in parts");
+    }
+    keys.add(key);
+    values.add(value);
+  }
+
+  @Override
+  public void flush() {}
+
+  private int begin() {
+    return ends.isEmpty() ? 0 : ends.get(ends.size() - 1);
+  }
+
+  /** What is written now belongs to one message. */
+  void open() {
+    open = true;
+  }
+
+  /** The message is mapped. */
+  void add(Lease lease, Map<String, Long> counted) {
+    open = false;
+    leases.add(lease);
+    ends.add(keys.size());
+    counted.forEach((name, count) -> counters.merge(name, count, Long::sum));
+  }
+
+  /** The message could not be mapped: what was written for it is forgotten. */
+  void drop() {
+    open = false;
+    keys.subList(begin(), keys.size()).clear();
+    values.subList(begin(), values.size()).clear();
+  }
+
+  boolean isFull() {
+    return keys.size() >= MAX_TUPLES;
+  }
+
+  List<Lease> leases() {
+    return leases;
+  }
+
+  List<MessageId> ids() {
+    return leases.stream().map(lease -> lease.message().id()).toList();
+  }
+
+  Reader.Note note() {
+    return new Reader.Note(true, leases.size(), counters);
+  }
+
+  /** Where the tuples of a message go to. */
+  @FunctionalInterface
+  interface Choice {
+    Emitter<Object, Object> of(ReceivedMessage message, int number);
+  }
+
+  void writeTo(Choice choice) {
+    int at = 0;
+    for (int i = 0; i < leases.size(); i++) {
+      Emitter<Object, Object> out = choice.of(leases.get(i).message(), i);
+      for (; at < ends.get(i); at++) {
+        out.write(keys.get(at), values.get(at));
+      }
+    }
+  }
+}
