@@ -77,6 +77,11 @@ public final class ExampleNode implements AutoCloseable {
     }
   }
 
+  /** The node of the store. In a server, a connection of the adapter is used instead. */
+  QueueStore store() {
+    return store;
+  }
+
   /** The jobs of the cluster. */
   public Jobs jobs() {
     return engine;

@@ -1,19 +1,25 @@
 package io.hikyaku.examples;
 
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Runs examples: {@code wordcount [megabytes]}, {@code pagerank}, {@code kmeans}, {@code join},
- * {@code all}.
+ * {@code sensors}, {@code all}.
  */
 public final class Main {
 
   private static final int DEFAULT_MEGABYTES = 100;
 
+  private static final List<Logger> LIBRARIES =
+      List.of(Logger.getLogger("org.infinispan"), Logger.getLogger("org.jgroups"));
+
   private Main() {}
 
   public static void main(String[] arguments) throws Exception {
     String name = arguments[0];
+    LIBRARIES.forEach(library -> library.setLevel(Level.WARNING)); // what they do is not the point
     int megabytes = arguments.length > 1 ? Integer.parseInt(arguments[1]) : DEFAULT_MEGABYTES;
     List<ExampleNode> nodes = ExampleNode.two();
     ExampleNode node = nodes.get(0);
@@ -28,6 +34,9 @@ public final class Main {
     }
     if (wanted(name, "wordcount")) {
       show("wordcount", () -> WordCount.run(node, megabytes));
+    }
+    if (wanted(name, "sensors")) {
+      show("sensors", () -> Sensors.run(node, nodes.get(1), 20_000));
     }
     nodes.forEach(ExampleNode::close);
   }

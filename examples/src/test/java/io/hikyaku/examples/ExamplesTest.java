@@ -16,6 +16,7 @@ class ExamplesTest {
       assertThat(KMeans.run(nodes.get(1), 2000)).contains("still after");
       assertThat(PageRank.run(nodes.get(0), 500)).contains("still after");
       assertThat(WordCount.run(nodes.get(1), 1)).contains("different words");
+      assertThat(Sensors.run(nodes.get(0), nodes.get(1), 500)).contains("windows");
     } finally {
       nodes.forEach(ExampleNode::close);
     }
