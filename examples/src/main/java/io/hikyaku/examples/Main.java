@@ -10,7 +10,7 @@ import java.util.logging.Logger;
  */
 public final class Main {
 
-  private static final int DEFAULT_MEGABYTES = 100;
+  private static final int DEFAULT_MEGABYTES = 300;
 
   private static final List<Logger> LIBRARIES =
       List.of(Logger.getLogger("org.infinispan"), Logger.getLogger("org.jgroups"));

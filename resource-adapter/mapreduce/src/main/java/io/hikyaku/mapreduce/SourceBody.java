@@ -6,23 +6,18 @@ import io.hikyaku.api.StoreFullException;
 import io.hikyaku.api.mapreduce.Mapper;
 import io.hikyaku.store.Lease;
 import io.hikyaku.store.QueueStore;
-import io.hikyaku.store.UnitOfWork;
 import io.hikyaku.store.tuple.TupleGroup;
 import io.hikyaku.store.tuple.TupleStore;
 import io.hikyaku.store.tuple.TupleWrite;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -54,7 +49,6 @@ final class SourceBody implements Body {
   private static final double MEMORY_SHARE = 0.8;
 
   private static final long REST_MILLIS = 200;
-  private static final long SETTLE_SECONDS = 60;
 
   /** How often a batch is mapped again because panes were closed meanwhile. */
   private static final int MAX_FENCED = 20;
@@ -72,9 +66,7 @@ final class SourceBody implements Body {
   private final Classes classes;
   private final Progress progress;
   private final StepContext<Object, Object> context;
-  private final Object holding = new Object();
-  private final Set<Lease> held = Collections.newSetFromMap(new IdentityHashMap<>());
-  private Lease mapping;
+  private final HeldLeases held;
   private Reader mine;
   private Reader.Note lastNote;
   private boolean lastSettled;
@@ -100,6 +92,7 @@ final class SourceBody implements Body {
     this.scheduler = scheduler;
     this.classes = classes;
     this.progress = progress;
+    held = new HeldLeases(store);
     context = new StepContext<>(step, job, tuples, progress, shared);
   }
 
@@ -129,7 +122,7 @@ final class SourceBody implements Body {
       }
       mapper.cleanUp(context);
     } finally {
-      releaseHeld();
+      held.releaseAll();
       classes.release(mapper);
     }
     change(reader -> reader.settled(lastSettled).end());
@@ -169,7 +162,7 @@ final class SourceBody implements Body {
       lastSettled = true;
       return false;
     } finally {
-      releaseHeld();
+      held.releaseAll();
     }
   }
 
@@ -193,7 +186,7 @@ final class SourceBody implements Body {
       }
       leases.addAll(more);
       bytes += more.stream().mapToLong(lease -> lease.message().body().length).sum();
-      hold(more);
+      held.add(more);
     }
     return leases;
   }
@@ -217,7 +210,7 @@ final class SourceBody implements Body {
     Map<Boolean, List<Lease>> parts =
         leases.stream()
             .collect(Collectors.partitioningBy(lease -> counted.contains(lease.message().id())));
-    if (settle(parts.get(true))) {
+    if (held.settle(parts.get(true))) {
       readers.forget(job, counted);
     }
     return parts.get(false);
@@ -244,7 +237,7 @@ final class SourceBody implements Body {
       Flow flow = state().flow();
       if (write(batch, flow)) {
         lastNote = batch.note();
-        lastSettled = settle(batch.leases());
+        lastSettled = held.settle(batch.leases());
         if (!lastSettled) {
           change(reader -> reader.settled(false)); // before any of them comes again
         }
@@ -275,9 +268,7 @@ final class SourceBody implements Body {
       ReceivedMessage message = lease.message();
       progress.check();
       progress.at(message.id());
-      synchronized (holding) {
-        mapping = lease;
-      }
+      held.at(lease);
       batch.open();
       try {
         mapper.map(message.key().orElse(""), message, context);
@@ -291,9 +282,7 @@ final class SourceBody implements Body {
         failed(lease, e);
       }
     }
-    synchronized (holding) {
-      mapping = null;
-    }
+    held.at(null);
     progress.at(null);
     return leases.subList(at, leases.size());
   }
@@ -301,8 +290,7 @@ final class SourceBody implements Body {
   /** Its queue group says how often the message is tried again. */
   private void failed(Lease lease, Exception failure) {
     String cause = StepRunner.text(failure);
-    drop(List.of(lease));
-    store.release(List.of(lease), true, cause);
+    held.fail(lease, cause);
     String node = store.coordination().self().nodeName();
     table.addFailure(
         new Step(job.id(), 0, Step.SOURCE, step.input()),
@@ -375,55 +363,9 @@ final class SourceBody implements Body {
     }
   }
 
-  /** Whether it is sure that they are settled. */
-  private boolean settle(List<Lease> leases) {
-    drop(leases);
-    UnitOfWork unit = store.begin();
-    unit.settle(leases);
-    try {
-      unit.commit().toCompletableFuture().get(SETTLE_SECONDS, TimeUnit.SECONDS);
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    } catch (ExecutionException | TimeoutException e) {
-      return false; // they may come again; that they were counted is written down
-    }
-  }
-
-  private void hold(List<Lease> leases) {
-    synchronized (holding) {
-      held.addAll(leases);
-    }
-  }
-
-  private void drop(List<Lease> leases) {
-    synchronized (holding) {
-      leases.forEach(held::remove);
-    }
-  }
-
-  private void releaseHeld() {
-    List<Lease> rest;
-    synchronized (holding) {
-      rest = List.copyOf(held);
-      held.clear();
-    }
-    store.release(rest, false, null);
-  }
-
-  /** The message that the mapper is stuck with counts as failed; the others were not its fault. */
   @Override
   public void abandon() {
-    Lease stuck;
-    synchronized (holding) {
-      stuck = mapping != null && held.contains(mapping) ? mapping : null;
-    }
-    if (stuck != null) {
-      drop(List.of(stuck));
-      store.release(List.of(stuck), true, "the mapper did not come back in time");
-    }
-    releaseHeld();
+    held.abandon("the mapper did not come back in time");
   }
 
   /** What the mapper writes goes to the batch of the moment. */

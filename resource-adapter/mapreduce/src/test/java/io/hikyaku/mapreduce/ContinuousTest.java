@@ -211,8 +211,10 @@ class ContinuousTest {
     assertThat(status.isRunning()).isTrue();
     assertThat(status.failures())
         .singleElement()
-        .satisfies(failure -> assertThat(failure.cause()).contains("no number"))
-        .satisfies(failure -> assertThat(failure.example()).contains("numbers", "on node"))
+        .satisfies(failure -> assertThat(failure.cause()).contains("NumberFormatException"))
+        .satisfies(
+            failure ->
+                assertThat(failure.example()).contains("no number", "of group numbers", "on node"))
         .satisfies(failure -> assertThat(failure.attempts()).isEqualTo(3));
   }
 
