@@ -6,6 +6,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.ResourceLeakDetector;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.FastThreadLocal;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -62,6 +63,15 @@ public final class EventLoops {
    * @throws IllegalStateException if they do not end within 5 seconds
    */
   public void stop() {
+    try {
+      awaitEnd();
+    } finally {
+      // Netty leaves these behind in whatever thread works with it, which here is a server's
+      FastThreadLocal.removeAll();
+    }
+  }
+
+  private void awaitEnd() {
     var unused = group.shutdownGracefully(0, TERMINATION_MS, TimeUnit.MILLISECONDS);
     long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TERMINATION_MS);
     boolean interrupted = false;
