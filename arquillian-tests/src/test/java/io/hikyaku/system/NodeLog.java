@@ -37,11 +37,6 @@ record NodeLog(Path directory) {
     return directory.resolve("messages.log");
   }
 
-  /** How many lines have this text. */
-  long count(String text) {
-    return lines().stream().filter(line -> line.contains(text)).count();
-  }
-
   /** The first line with this text, awaited. */
   String awaitLine(String text, Duration atMost) {
     return await("a line with '" + text + "' in " + messages())

@@ -66,9 +66,16 @@ public final class EventLoops {
     try {
       awaitEnd();
     } finally {
-      // Netty leaves these behind in whatever thread works with it, which here is a server's
-      FastThreadLocal.removeAll();
+      forgetThread();
     }
+  }
+
+  /**
+   * Takes away what Netty leaves behind in whatever thread works with it. That of an application
+   * server outlives the class loader of this class, and would keep it.
+   */
+  public static void forgetThread() {
+    FastThreadLocal.removeAll();
   }
 
   private void awaitEnd() {

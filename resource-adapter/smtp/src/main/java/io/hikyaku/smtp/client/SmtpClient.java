@@ -40,7 +40,9 @@ public final class SmtpClient implements AutoCloseable {
     if (!faults.isEmpty()) {
       throw new IllegalArgumentException("SMTP client configuration: " + String.join("; ", faults));
     }
-    return new SmtpClient(configuration);
+    SmtpClient client = new SmtpClient(configuration);
+    EventLoops.forgetThread();
+    return client;
   }
 
   /**

@@ -62,6 +62,7 @@ public final class SmtpServer implements AutoCloseable {
     }
     SmtpServer server = new SmtpServer(context, eventLoops, bound.channel());
     context.log.listening(configuration.bindAddress(), server.port());
+    EventLoops.forgetThread();
     return server;
   }
 

@@ -36,6 +36,35 @@ public record GroupSnapshot(
     double settledPerSecond,
     int consumers) {
 
+  /** Of a group that nothing is known of. */
+  public static GroupSnapshot empty(long epoch) {
+    return new GroupSnapshot(epoch, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+  }
+
+  /** Those of two nodes together. */
+  public GroupSnapshot plus(GroupSnapshot other) {
+    return new GroupSnapshot(
+        epoch,
+        ready + other.ready,
+        delayed + other.delayed,
+        inFlight + other.inFlight,
+        bytes + other.bytes,
+        older(oldestStamp, other.oldestStamp),
+        enqueuedTotal + other.enqueuedTotal,
+        settledTotal + other.settledTotal,
+        redeliveredTotal + other.redeliveredTotal,
+        deadTotal + other.deadTotal,
+        expiredTotal + other.expiredTotal,
+        discardedTotal + other.discardedTotal,
+        enqueuedPerSecond + other.enqueuedPerSecond,
+        settledPerSecond + other.settledPerSecond,
+        consumers + other.consumers);
+  }
+
+  private static long older(long one, long other) {
+    return one == 0 || other == 0 ? Math.max(one, other) : Math.min(one, other);
+  }
+
   static GroupSnapshot of(GroupQueue queue) {
     GroupCounters counters = queue.counters();
     GroupCounters.Totals totals = counters.totals;

@@ -71,45 +71,46 @@ record ClusterFigures(
   }
 
   private List<GroupStatus> groups(Iterable<NodeFigures> answers) {
-    Map<Long, List<GroupSnapshot>> byEpoch = new HashMap<>();
+    Map<Long, GroupSnapshot> byEpoch = new HashMap<>();
     for (NodeFigures figures : answers) {
       if (figures != null) {
-        figures
-            .groups()
-            .forEach(s -> byEpoch.computeIfAbsent(s.epoch(), e -> new ArrayList<>()).add(s));
+        figures.groups().forEach(part -> byEpoch.merge(part.epoch(), part, GroupSnapshot::plus));
       }
     }
     return groups.all().stream()
         .sorted(Comparator.comparing(Group::name))
-        .map(group -> total(group, byEpoch.getOrDefault(group.epoch(), List.of())))
+        .map(
+            group -> {
+              GroupSnapshot sum = byEpoch.get(group.epoch());
+              return status(group, sum == null ? GroupSnapshot.empty(group.epoch()) : sum);
+            })
         .toList();
   }
 
-  private GroupStatus total(Group group, List<GroupSnapshot> parts) {
-    long oldest =
-        parts.stream().mapToLong(GroupSnapshot::oldestStamp).filter(s -> s > 0).min().orElse(0);
+  private GroupStatus status(Group group, GroupSnapshot sum) {
     Duration age =
-        oldest == 0
+        sum.oldestStamp() == 0
             ? Duration.ZERO
-            : Duration.ofMillis(Math.max(0, clock.millis() - HybridClock.millisOf(oldest)));
+            : Duration.ofMillis(
+                Math.max(0, clock.millis() - HybridClock.millisOf(sum.oldestStamp())));
     return new GroupStatus(
         group.name(),
         group.settings(),
         group.paused(),
-        parts.stream().mapToLong(GroupSnapshot::ready).sum(),
-        parts.stream().mapToLong(GroupSnapshot::delayed).sum(),
-        parts.stream().mapToLong(GroupSnapshot::inFlight).sum(),
-        parts.stream().mapToLong(GroupSnapshot::bytes).sum(),
+        sum.ready(),
+        sum.delayed(),
+        sum.inFlight(),
+        sum.bytes(),
         age,
-        parts.stream().mapToLong(GroupSnapshot::enqueuedTotal).sum(),
-        parts.stream().mapToLong(GroupSnapshot::settledTotal).sum(),
-        parts.stream().mapToLong(GroupSnapshot::redeliveredTotal).sum(),
-        parts.stream().mapToLong(GroupSnapshot::deadTotal).sum(),
-        parts.stream().mapToLong(GroupSnapshot::expiredTotal).sum(),
-        parts.stream().mapToLong(GroupSnapshot::discardedTotal).sum(),
-        parts.stream().mapToDouble(GroupSnapshot::enqueuedPerSecond).sum(),
-        parts.stream().mapToDouble(GroupSnapshot::settledPerSecond).sum(),
-        parts.stream().mapToInt(GroupSnapshot::consumers).sum(),
+        sum.enqueuedTotal(),
+        sum.settledTotal(),
+        sum.redeliveredTotal(),
+        sum.deadTotal(),
+        sum.expiredTotal(),
+        sum.discardedTotal(),
+        sum.enqueuedPerSecond(),
+        sum.settledPerSecond(),
+        sum.consumers(),
         group.revision());
   }
 
