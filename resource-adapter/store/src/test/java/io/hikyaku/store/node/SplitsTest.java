@@ -61,6 +61,19 @@ class SplitsTest {
             });
   }
 
+  /** Parts a cluster of two. */
+  private static void split(TestNode one, TestNode two) {
+    TestClusters.split(one.cluster, two.cluster);
+    awaitMembers(one, 1);
+    awaitMembers(two, 1);
+  }
+
+  private static void heal(TestNode one, TestNode two) {
+    TestClusters.heal(one.cluster, two.cluster);
+    awaitMembers(one, 2);
+    awaitMembers(two, 2);
+  }
+
   @AfterEach
   void stop() {
     nodes.forEach(TestNode::close);
@@ -73,16 +86,12 @@ class SplitsTest {
     TestNode two = nodes.get(1);
     IntStream.range(0, 60).forEach(i -> one.send(GROUP, "before " + i));
 
-    TestClusters.split(one.cluster, two.cluster);
-    awaitMembers(one, 1);
-    awaitMembers(two, 1);
+    split(one, two);
     List<String> consumed = one.drain(GROUP, QUIET);
     assertThat(consumed).hasSize(60);
     await().until(() -> one.nodeStatus().storedBytes() == 0);
     two.send(GROUP, "on the other side");
-    TestClusters.heal(one.cluster, two.cluster);
-    awaitMembers(one, 2);
-    awaitMembers(two, 2);
+    heal(one, two);
 
     List<String> left = one.drain(GROUP, QUIET);
     assertThat(left).containsExactly("on the other side");
@@ -95,14 +104,10 @@ class SplitsTest {
     TestNode two = nodes.get(1);
     IntStream.range(0, 60).forEach(i -> one.send(GROUP, "before " + i));
 
-    TestClusters.split(one.cluster, two.cluster);
-    awaitMembers(one, 1);
-    awaitMembers(two, 1);
+    split(one, two);
     one.store.management().purge(GROUP);
     one.send(GROUP, "after the purge");
-    TestClusters.heal(one.cluster, two.cluster);
-    awaitMembers(one, 2);
-    awaitMembers(two, 2);
+    heal(one, two);
 
     List<String> left = two.drain(GROUP, QUIET);
     assertThat(left).containsExactly("after the purge");
@@ -114,9 +119,7 @@ class SplitsTest {
     start(2, WhenSplit.AVAILABLE, GroupSettings.keyed());
     TestNode one = nodes.get(0);
     TestNode two = nodes.get(1);
-    TestClusters.split(one.cluster, two.cluster);
-    awaitMembers(one, 1);
-    awaitMembers(two, 1);
+    split(one, two);
     // each key keeps its last message: the pages stay, in all segments, beside those that settle
     List<String> kept = IntStream.range(0, KEYS).mapToObj(key -> key + " last").toList();
     for (int key = 0; key < KEYS; key++) {
@@ -147,9 +150,7 @@ class SplitsTest {
               }
               return seen;
             });
-    TestClusters.heal(one.cluster, two.cluster);
-    awaitMembers(one, 2);
-    awaitMembers(two, 2);
+    heal(one, two);
     whole.set(true);
     List<String> seen = new ArrayList<>(consumer.get(LONG.toSeconds(), TimeUnit.SECONDS));
     seen.addAll(one.drain(GROUP, QUIET));
