@@ -2,7 +2,7 @@
 // Property: tab.
 import { View, define, html, nothing } from '../core/view.js';
 import { label, t } from '../core/i18n.js';
-import { get, put } from '../core/api.js';
+import { get, path, post, put } from '../core/api.js';
 import { link } from '../core/router.js';
 import { live } from '../core/live.js';
 import { count } from '../core/format.js';
@@ -90,11 +90,30 @@ class Nodes extends View {
     });
   }
 
+  #forget({ name }) {
+    return action({
+      text: t('node.forget'),
+      sign: 'eye-slash',
+      small: true,
+      run: () =>
+        askReason({
+          title: t('node.forget-title', { name }),
+          text: t('node.forget-text'),
+          confirm: t('node.forget'),
+          run: async ({ reason }) => {
+            await post(path(['nodes', name, 'forget']), { reason });
+            toast('success', t('node.forgotten', { name }));
+            await this.#load();
+          },
+        }),
+    });
+  }
+
   #members(cluster, nodes) {
     const done = () => this.#load();
     return html`
       ${nodes.filter(({ state }) => state === 'DRAINING').map((node) => drainProgress(node))}
-      ${cluster.missing.length > 0 ? html`<div class="hk-nodes">${cluster.missing.map(lostNode)}</div>` : nothing}
+      ${cluster.missing.length > 0 ? html`<div class="hk-nodes">${cluster.missing.map((node) => lostNode(node, this.#forget(node)))}</div>` : nothing}
       ${card({
         title: t('nodes.members'),
         flush: true,

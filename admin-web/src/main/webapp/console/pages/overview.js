@@ -68,7 +68,7 @@ class Overview extends View {
         <div class="hk-half">${card({ title: t('overview.rates'), body: this.#ratesPlot(history) })}</div>
         <div class="hk-half">${card({ title: t('overview.backlog'), body: this.#backlogPlot(history) })}</div>
         <div class="hk-two-thirds">${card({ title: t('overview.oldest-groups'), flush: true, aside: html`<a href=${link('groups')}>${t('overview.all-groups')}</a>`, body: oldest(oldestGroups) })}</div>
-        <div class="hk-third">${card({ title: t('nav.nodes'), aside: html`<a href=${link('nodes')}>${t('overview.manage')}</a>`, body: html`<div class="hk-strip-of-nodes">${nodes.map(nodeCard)} ${cluster.missing.map(lostNode)}</div>` })}</div>
+        <div class="hk-third">${card({ title: t('nav.nodes'), aside: html`<a href=${link('nodes')}>${t('overview.manage')}</a>`, body: html`<div class="hk-strip-of-nodes">${nodes.map(nodeCard)} ${cluster.missing.map((node) => lostNode(node))}</div>` })}</div>
         <div class="hk-half">${card({ title: t('overview.running-jobs'), aside: html`<a href=${link('jobs')}>${t('overview.all-jobs')}</a>`, flush: true, body: jobs(runningJobs) })}</div>
         <div class="hk-half">${card({ title: t('overview.last-actions'), aside: html`<a href=${link('actions')}>${t('overview.all-actions')}</a>`, flush: true,
           body: lastActions.length === 0

@@ -38,8 +38,9 @@ export const nodeCard = (node) => html`<div class="hk-node" data-node=${node.nam
 </div>`;
 
 /** One that went without a word and is not back. */
-export const lostNode = ({ name, since }) => html`<div class="hk-node" data-lost=${name}>
+export const lostNode = ({ name, since }, button = nothing) => html`<div class="hk-node" data-lost=${name}>
   <div class="hk-node-head">${icon('hdd')} ${name} ${badge('danger', t('node.lost'))} <small class="text-secondary">${t('node.lost-since', { time: time(since) })}</small></div>
+  ${button}
 </div>`;
 
 export const slow = (node) =>

@@ -3,6 +3,7 @@ package io.hikyaku.admin;
 import io.hikyaku.api.QueueConnectionFactory;
 import io.hikyaku.api.QueueException;
 import io.hikyaku.api.StoreUnavailableException;
+import io.hikyaku.api.UnknownGroupException;
 import io.hikyaku.api.management.NodeStatus;
 import io.hikyaku.api.management.QueueManagement;
 import jakarta.annotation.Resource;
@@ -52,6 +53,15 @@ public class Store {
    */
   public QueueManagement management() {
     return factory().management();
+  }
+
+  /** How many messages a group holds; none if there is no group of this name. */
+  public long depth(String group) {
+    try {
+      return management().group(group).depth();
+    } catch (UnknownGroupException e) {
+      return 0;
+    }
   }
 
   /** The name of this node; empty while the store is not there. */

@@ -1,7 +1,7 @@
 package io.hikyaku.admin.event;
 
 import io.hikyaku.admin.job.JobSummary;
-import io.hikyaku.admin.queue.GroupDocument;
+import io.hikyaku.api.management.GroupStatus;
 import io.hikyaku.api.management.NodeStatus;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,7 +24,8 @@ final class Changes {
     changes.nodes(before, after);
     changes.jobs(before, after);
     if (before.cluster().state() != after.cluster().state()
-        || before.cluster().rebalancingEnabled() != after.cluster().rebalancingEnabled()) {
+        || before.cluster().rebalancingEnabled() != after.cluster().rebalancingEnabled()
+        || !before.cluster().missing().equals(after.cluster().missing())) {
       changes.add("cluster", "changed", after.cluster().clusterName());
     }
     return changes.found;
@@ -35,9 +36,8 @@ final class Changes {
   }
 
   private void groups(Snapshot before, Snapshot after) {
-    Map<String, GroupDocument> known = byName(before.groups(), GroupDocument::name);
-    for (GroupDocument group : after.groups()) {
-      GroupDocument old = known.remove(group.name());
+    for (GroupStatus group : after.groups().all()) {
+      GroupStatus old = before.groups().find(group.name()).orElse(null);
       if (old == null) {
         add("group", "created", group.name());
       } else if (old.paused() != group.paused()) {
@@ -46,7 +46,11 @@ final class Changes {
         add("group", "changed", group.name());
       }
     }
-    known.keySet().forEach(name -> add("group", "deleted", name));
+    for (GroupStatus group : before.groups().all()) {
+      if (after.groups().find(group.name()).isEmpty()) {
+        add("group", "deleted", group.name());
+      }
+    }
   }
 
   private void nodes(Snapshot before, Snapshot after) {

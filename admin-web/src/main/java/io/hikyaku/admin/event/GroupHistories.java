@@ -1,6 +1,6 @@
 package io.hikyaku.admin.event;
 
-import io.hikyaku.admin.queue.GroupDocument;
+import io.hikyaku.api.management.GroupStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -24,12 +24,12 @@ final class GroupHistories {
   private static final int MAX_GROUPS = 200;
   private static final int MAX_LOOKED_AT = 50;
 
-  private static final Comparator<GroupDocument> BY_WORTH =
+  private static final Comparator<GroupStatus> BY_WORTH =
       Comparator.comparingDouble(
-              (GroupDocument group) -> group.enqueuedPerSecond() + group.settledPerSecond())
-          .thenComparingLong(GroupDocument::depth)
+              (GroupStatus group) -> group.enqueuedPerSecond() + group.settledPerSecond())
+          .thenComparingLong(GroupStatus::depth)
           .reversed()
-          .thenComparing(GroupDocument::name);
+          .thenComparing(GroupStatus::name);
 
   private final Map<String, Deque<GroupPoint>> points = new HashMap<>();
 
@@ -42,22 +42,22 @@ final class GroupHistories {
   public record GroupPoint(
       String at, double enqueuedPerSecond, double settledPerSecond, long depth) {}
 
-  synchronized void add(Instant at, List<GroupDocument> groups) {
+  synchronized void add(Instant at, List<GroupStatus> groups) {
     if (at.isBefore(next)) {
       return;
     }
     next = at.plus(STEP).minusMillis(500); // ticks are not exact
     Instant old = at.minus(STEP.multipliedBy(MAX_POINTS));
     lookedAt.values().removeIf(time -> time.isBefore(old));
-    List<GroupDocument> kept = groups.stream().sorted(BY_WORTH).limit(MAX_GROUPS).toList();
-    Set<String> names = kept.stream().map(GroupDocument::name).collect(Collectors.toSet());
+    List<GroupStatus> kept = groups.stream().sorted(BY_WORTH).limit(MAX_GROUPS).toList();
+    Set<String> names = kept.stream().map(GroupStatus::name).collect(Collectors.toSet());
     groups.stream()
         .filter(group -> lookedAt.containsKey(group.name()) || names.contains(group.name()))
         .forEach(group -> add(at, group));
     points.keySet().removeIf(name -> !names.contains(name) && !lookedAt.containsKey(name));
   }
 
-  private void add(Instant at, GroupDocument group) {
+  private void add(Instant at, GroupStatus group) {
     Deque<GroupPoint> line = points.computeIfAbsent(group.name(), name -> new ArrayDeque<>());
     if (line.size() == MAX_POINTS) {
       line.removeFirst();

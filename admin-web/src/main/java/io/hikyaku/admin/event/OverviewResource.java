@@ -8,8 +8,10 @@ import io.hikyaku.admin.http.Needs;
 import io.hikyaku.admin.http.Role;
 import io.hikyaku.admin.job.JobSummary;
 import io.hikyaku.admin.queue.GroupDocument;
+import io.hikyaku.admin.queue.GroupKind;
 import io.hikyaku.admin.task.Task;
 import io.hikyaku.admin.task.Tasks;
+import io.hikyaku.api.management.GroupStatus;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -49,10 +51,12 @@ public class OverviewResource {
   public Overview overview() {
     Snapshot now = sampler.fresh();
     List<GroupDocument> oldest =
-        now.groups().stream()
-            .filter(group -> group.belongsToApplications() && group.oldestAgeSeconds() > 0)
-            .sorted(Comparator.comparingDouble(GroupDocument::oldestAgeSeconds).reversed())
+        now.groups().all().stream()
+            .filter(group -> !group.oldestAge().isZero())
+            .filter(group -> GroupKind.of(group.name()) == GroupKind.QUEUE)
+            .sorted(Comparator.comparing(GroupStatus::oldestAge).reversed())
             .limit(SHOWN)
+            .map(now.groups()::document)
             .toList();
     return new Overview(
         now.at().toString(),

@@ -7,7 +7,7 @@ import io.hikyaku.admin.http.Seconds;
 import io.hikyaku.admin.http.ServerSettings;
 import io.hikyaku.admin.job.JobSummary;
 import io.hikyaku.admin.node.Nodes;
-import io.hikyaku.admin.queue.GroupDocument;
+import io.hikyaku.admin.queue.Groups;
 import io.hikyaku.admin.session.Me;
 import io.hikyaku.admin.task.Task;
 import io.hikyaku.admin.task.Tasks;
@@ -21,9 +21,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -71,7 +69,7 @@ public class Sampler {
     trouble = "";
     last = now;
     history.add(now.at(), now.totals());
-    groupHistories.add(now.at(), now.groups());
+    groupHistories.add(now.at(), now.groups().all());
     if (!stream.isEmpty()) {
       tell(before, now, tick);
     }
@@ -80,10 +78,12 @@ public class Sampler {
   private Snapshot gather() {
     Instant at = Instant.now();
     StoreStatus status = store.management().status();
-    List<GroupDocument> groups = GroupDocument.all(status.groups());
     List<JobSummary> jobs = store.factory().jobs().list().stream().map(JobSummary::of).toList();
-    Verdict verdict = Verdict.of(status.cluster(), groups, store.factory().deliveries().list(), at);
-    return new Snapshot(at, status.cluster(), groups, Totals.of(groups), verdict, jobs);
+    Totals totals = Totals.of(status.groups());
+    Verdict verdict =
+        Verdict.of(
+            status.cluster(), status.groups(), totals, store.factory().deliveries().list(), at);
+    return new Snapshot(at, status.cluster(), Groups.of(status.groups()), totals, verdict, jobs);
   }
 
   private void tell(Snapshot before, Snapshot now, long tick) {
@@ -113,9 +113,8 @@ public class Sampler {
   }
 
   private void sendRates(Snapshot now) {
-    Map<String, GroupDocument> byName =
-        now.groups().stream().collect(Collectors.toMap(GroupDocument::name, Function.identity()));
-    stream.sendGroups("rates", rates(now), byName::get);
+    Groups groups = now.groups();
+    stream.sendGroups("rates", rates(now), name -> groups.find(name).map(groups::document));
   }
 
   /** Without the last brace. */
@@ -173,9 +172,9 @@ public class Sampler {
     ClusterStatus cluster = known.cluster();
     viewer.send("nodes", Json.text(Nodes.of(cluster, known.at())));
     String groups =
-        known.groups().stream()
-            .filter(group -> viewer.groups().contains(group.name()))
-            .map(Json::text)
+        viewer.groups().stream()
+            .flatMap(name -> known.groups().find(name).stream())
+            .map(group -> Json.text(known.groups().document(group)))
             .collect(Collectors.joining(",", ",\"groups\":[", "]}"));
     viewer.send("rates", rates(known) + groups);
   }

@@ -1,7 +1,7 @@
 package io.hikyaku.admin.event;
 
 import io.hikyaku.admin.job.JobSummary;
-import io.hikyaku.admin.queue.GroupDocument;
+import io.hikyaku.admin.queue.Groups;
 import io.hikyaku.api.management.ClusterStatus;
 import java.time.Instant;
 import java.util.List;
@@ -10,12 +10,12 @@ import java.util.List;
  * What was gathered at one moment, for all viewers.
  *
  * @param at when
- * @param groups of all kinds, by name
+ * @param groups of all kinds
  */
 public record Snapshot(
     Instant at,
     ClusterStatus cluster,
-    List<GroupDocument> groups,
+    Groups groups,
     Totals totals,
     Verdict verdict,
     List<JobSummary> jobs) {}

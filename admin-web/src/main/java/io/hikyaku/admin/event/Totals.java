@@ -1,7 +1,8 @@
 package io.hikyaku.admin.event;
 
-import io.hikyaku.admin.queue.GroupDocument;
-import java.util.Comparator;
+import io.hikyaku.admin.http.Seconds;
+import io.hikyaku.admin.queue.GroupKind;
+import io.hikyaku.api.management.GroupStatus;
 import java.util.List;
 
 /**
@@ -23,22 +24,41 @@ public record Totals(
     long storedBytes) {
 
   /** Adds up. */
-  public static Totals of(List<GroupDocument> all) {
-    List<GroupDocument> queues = all.stream().filter(GroupDocument::belongsToApplications).toList();
-    GroupDocument oldest =
-        queues.stream()
-            .max(Comparator.comparingDouble(GroupDocument::oldestAgeSeconds))
-            .filter(group -> group.oldestAgeSeconds() > 0)
-            .orElse(null);
+  public static Totals of(List<GroupStatus> all) {
+    double enqueued = 0;
+    double settled = 0;
+    long backlog = 0;
+    GroupStatus oldest = null;
+    long inFlight = 0;
+    long dead = 0;
+    int groups = 0;
+    long bytes = 0;
+    for (GroupStatus group : all) {
+      bytes += group.bytes();
+      GroupKind kind = GroupKind.of(group.name());
+      if (kind == GroupKind.DEAD_LETTERS) {
+        dead += group.depth();
+      } else if (kind == GroupKind.QUEUE) {
+        enqueued += group.enqueuedPerSecond();
+        settled += group.settledPerSecond();
+        backlog += group.depth();
+        inFlight += group.inFlight();
+        groups++;
+        if (oldest == null || group.oldestAge().compareTo(oldest.oldestAge()) > 0) {
+          oldest = group;
+        }
+      }
+    }
+    boolean any = oldest != null && !oldest.oldestAge().isZero();
     return new Totals(
-        queues.stream().mapToDouble(GroupDocument::enqueuedPerSecond).sum(),
-        queues.stream().mapToDouble(GroupDocument::settledPerSecond).sum(),
-        queues.stream().mapToLong(GroupDocument::depth).sum(),
-        oldest == null ? 0 : oldest.oldestAgeSeconds(),
-        oldest == null ? "" : oldest.name(),
-        queues.stream().mapToLong(GroupDocument::inFlight).sum(),
-        all.stream().filter(GroupDocument::holdsDeadLetters).mapToLong(GroupDocument::depth).sum(),
-        queues.size(),
-        all.stream().mapToLong(GroupDocument::storedBytes).sum());
+        enqueued,
+        settled,
+        backlog,
+        any ? Seconds.of(oldest.oldestAge()) : 0,
+        any ? oldest.name() : "",
+        inFlight,
+        dead,
+        groups,
+        bytes);
   }
 }

@@ -3,6 +3,7 @@ package io.hikyaku.admin.event;
 import io.hikyaku.admin.queue.GroupDocument;
 import io.hikyaku.api.management.ClusterStatus;
 import io.hikyaku.api.management.DeliveryStatus;
+import io.hikyaku.api.management.GroupStatus;
 import io.hikyaku.api.management.MissingNode;
 import io.hikyaku.api.management.NodeStatus;
 import java.time.Duration;
@@ -44,11 +45,13 @@ public record Verdict(String level, List<Cause> causes) {
   /**
    * Judges.
    *
+   * @param totals of the same groups
    * @param now the time of the figures
    */
   public static Verdict of(
       ClusterStatus cluster,
-      List<GroupDocument> groups,
+      List<GroupStatus> groups,
+      Totals totals,
       List<DeliveryStatus> deliveries,
       Instant now) {
     List<Cause> causes = new ArrayList<>();
@@ -57,7 +60,7 @@ public record Verdict(String level, List<Cause> causes) {
         .filter(node -> now.isBefore(node.since().plus(LOST_NAMED)))
         .forEach(node -> causes.add(lost(node)));
     cluster.nodes().forEach(node -> node(node, causes));
-    groups(groups, causes);
+    groups(groups, totals, causes);
     deliveries.stream()
         .filter(delivery -> delivery.state() == DeliveryStatus.State.PAUSED)
         .forEach(
@@ -177,12 +180,8 @@ public record Verdict(String level, List<Cause> causes) {
     }
   }
 
-  private static void groups(List<GroupDocument> groups, List<Cause> causes) {
-    long dead =
-        groups.stream()
-            .filter(GroupDocument::holdsDeadLetters)
-            .mapToLong(GroupDocument::depth)
-            .sum();
+  private static void groups(List<GroupStatus> groups, Totals totals, List<Cause> causes) {
+    long dead = totals.deadLetters();
     if (dead > 0) {
       causes.add(
           new Cause(
@@ -192,7 +191,7 @@ public record Verdict(String level, List<Cause> causes) {
               Map.of("count", Long.toString(dead))));
     }
     groups.stream()
-        .filter(GroupDocument::full)
+        .filter(GroupDocument::isFull)
         .limit(MAX_NAMED)
         .forEach(
             group ->

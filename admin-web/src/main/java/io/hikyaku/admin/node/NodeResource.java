@@ -6,8 +6,10 @@ import io.hikyaku.admin.http.Checks;
 import io.hikyaku.admin.http.Needs;
 import io.hikyaku.admin.http.Problem;
 import io.hikyaku.admin.http.Role;
+import io.hikyaku.admin.queue.ReasonDocument;
 import io.hikyaku.api.management.ClusterStatus;
 import io.hikyaku.api.management.NodeStatus;
+import io.hikyaku.api.management.QueueManagement;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -95,6 +97,27 @@ public class NodeResource {
           }
         });
     return Response.accepted(getDrain(node)).build();
+  }
+
+  @POST
+  @Path("{node}/forget")
+  @Needs(Role.OPERATOR)
+  public void forgetNode(@PathParam("node") String node, ReasonDocument document) {
+    QueueManagement management = store.management();
+    actions.run(
+        "forgetNode",
+        node,
+        ReasonDocument.of(document),
+        () -> {
+          if (management.cluster().missing().stream().noneMatch(one -> one.name().equals(node))) {
+            throw Problem.of(
+                    409,
+                    "not-missing",
+                    "node " + node + " is not forgotten: it is not one of those that are missing")
+                .exception();
+          }
+          management.nodes().forget(node);
+        });
   }
 
   @PUT

@@ -5,7 +5,6 @@ import io.hikyaku.admin.http.Needs;
 import io.hikyaku.admin.http.Paging;
 import io.hikyaku.admin.http.Role;
 import io.hikyaku.api.management.GroupSettings;
-import io.hikyaku.api.management.GroupStatus;
 import io.hikyaku.api.management.MessageStatus;
 import io.hikyaku.api.management.QueueManagement;
 import jakarta.enterprise.context.RequestScoped;
@@ -59,12 +58,7 @@ public class DeadLetterResource {
     management.settings(group);
     String dead = group + GroupSettings.DEAD_LETTER_SUFFIX;
     Map<String, Long> counts = management.bulk().deadReasons(dead);
-    long stored =
-        management.groups().stream()
-            .filter(one -> one.name().equals(dead))
-            .mapToLong(GroupStatus::depth)
-            .findFirst()
-            .orElse(0);
+    long stored = store.depth(dead);
     List<MessageStatus> found;
     long total;
     if (reason == null) {

@@ -1,19 +1,15 @@
 package io.hikyaku.admin.queue;
 
-import io.hikyaku.admin.action.ActionLog;
 import io.hikyaku.admin.http.Seconds;
 import io.hikyaku.api.management.GroupPart;
 import io.hikyaku.api.management.GroupSettings;
 import io.hikyaku.api.management.GroupStatus;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * One group, as {@link GroupStatus} has it.
  *
- * @param kind {@code queue}, {@code dead-letters} or {@code system}
+ * @param kind see {@link GroupKind}
  * @param deadLetters messages in its group of dead letters
  * @param full whether a limit is reached
  * @param revision null in lists
@@ -44,10 +40,6 @@ public record GroupDocument(
     Long revision,
     List<Part> nodes) {
 
-  private static final String QUEUE = "queue";
-  private static final String DEAD_LETTERS = "dead-letters";
-  private static final String SYSTEM = "system";
-
   /** What one node holds of a group. */
   public record Part(
       String node,
@@ -70,27 +62,10 @@ public record GroupDocument(
     }
   }
 
-  /** All groups, each with the number of its dead letters. */
-  public static List<GroupDocument> all(List<GroupStatus> groups) {
-    Map<String, GroupStatus> byName =
-        groups.stream().collect(Collectors.toMap(GroupStatus::name, Function.identity()));
-    return groups.stream()
-        .map(
-            group -> {
-              GroupStatus dead = byName.get(group.name() + GroupSettings.DEAD_LETTER_SUFFIX);
-              return of(group, dead == null ? 0 : dead.depth());
-            })
-        .toList();
-  }
-
-  private static GroupDocument of(GroupStatus group, long deadLetters) {
-    GroupSettings settings = group.settings();
-    boolean full =
-        (settings.maxMessages() > 0 && group.depth() >= settings.maxMessages())
-            || (settings.maxBytes() > 0 && group.bytes() >= settings.maxBytes());
+  static GroupDocument of(GroupStatus group, long deadLetters) {
     return new GroupDocument(
         group.name(),
-        kind(group.name()),
+        GroupKind.of(group.name()).text(),
         group.paused(),
         group.depth(),
         group.ready(),
@@ -108,8 +83,8 @@ public record GroupDocument(
         group.settledPerSecond(),
         group.consumers(),
         deadLetters,
-        full,
-        SettingsDocument.of(settings),
+        isFull(group),
+        SettingsDocument.of(group.settings()),
         null,
         null);
   }
@@ -141,23 +116,10 @@ public record GroupDocument(
         parts.stream().map(Part::of).toList());
   }
 
-  /** Whether it is a group of applications. */
-  public boolean belongsToApplications() {
-    return kind.equals(QUEUE);
-  }
-
-  /** Whether it is one of dead letters. */
-  public boolean holdsDeadLetters() {
-    return kind.equals(DEAD_LETTERS);
-  }
-
-  /** What kind of group has this name. */
-  static String kind(String name) {
-    if (name.startsWith(ActionLog.GROUP)
-        || name.startsWith("mapreduce.steps")
-        || name.startsWith("mail.suspended")) {
-      return SYSTEM;
-    }
-    return name.endsWith(GroupSettings.DEAD_LETTER_SUFFIX) ? DEAD_LETTERS : QUEUE;
+  /** Whether a limit is reached. */
+  public static boolean isFull(GroupStatus group) {
+    GroupSettings settings = group.settings();
+    return (settings.maxMessages() > 0 && group.depth() >= settings.maxMessages())
+        || (settings.maxBytes() > 0 && group.bytes() >= settings.maxBytes());
   }
 }

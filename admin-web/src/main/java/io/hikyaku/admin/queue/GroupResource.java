@@ -80,12 +80,15 @@ public class GroupResource {
       @QueryParam("state") @DefaultValue("") String state) {
     oneOf("kind", kind, KINDS);
     oneOf("state", state, STATES);
-    List<GroupDocument> groups =
-        GroupDocument.all(store.management().groups()).stream()
-            .filter(group -> kind.equals("all") || group.kind().equals(kind))
+    GroupKind wanted = GroupKind.ofText(kind);
+    Groups groups = Groups.of(store.management().groups());
+    List<GroupDocument> found =
+        groups.all().stream()
+            .filter(group -> wanted == null || GroupKind.of(group.name()) == wanted)
             .filter(group -> state.isEmpty() || group.paused() == state.equals("paused"))
+            .map(groups::document)
             .toList();
-    return paging.page(groups, GroupDocument::name, SORTS, "name", Instant.now());
+    return paging.page(found, GroupDocument::name, SORTS, "name", Instant.now());
   }
 
   @POST
@@ -99,7 +102,7 @@ public class GroupResource {
         name,
         document.reason(),
         () -> {
-          if (store.management().groups().stream().anyMatch(g -> g.name().equals(name))) {
+          if (exists(name)) {
             throw Problem.of(409, "refused", "group '" + name + "' is there already")
                 .withField("name")
                 .exception();
@@ -143,7 +146,7 @@ public class GroupResource {
   @Path("{group}/settings")
   @Needs(Role.VIEWER)
   public Response getSettings(@PathParam("group") String group) {
-    GroupStatus status = status(group);
+    GroupStatus status = store.management().group(group);
     return Response.ok(SettingsDocument.of(status.settings())).tag(tag(status.revision())).build();
   }
 
@@ -203,34 +206,24 @@ public class GroupResource {
   }
 
   private void check(String group, String confirm, Long expected) {
-    GroupStatus status = status(group);
+    GroupStatus status = store.management().group(group);
     Checks.confirmed(group, confirm);
     Checks.count("expectedMessages", expected, status.depth());
   }
 
   private GroupDocument document(String name) {
     QueueManagement management = store.management();
-    List<GroupStatus> all = management.groups();
-    GroupStatus status = find(all, name);
-    return GroupDocument.all(all).stream()
-        .filter(group -> group.name().equals(name))
-        .findFirst()
-        .orElseThrow()
+    GroupStatus status = management.group(name);
+    return GroupDocument.of(status, store.depth(name + GroupSettings.DEAD_LETTER_SUFFIX))
         .withDetail(status.revision(), management.distribution(name));
   }
 
-  private GroupStatus status(String name) {
-    return find(store.management().groups(), name);
-  }
-
-  private static GroupStatus find(List<GroupStatus> all, String name) {
-    return all.stream()
-        .filter(group -> group.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new UnknownGroupException(
-                    "there is no group '" + name + "': GET groups lists those there are"));
+  private boolean exists(String name) {
+    try {
+      return store.management().settings(name) != null;
+    } catch (UnknownGroupException e) {
+      return false;
+    }
   }
 
   private static String tag(long revision) {

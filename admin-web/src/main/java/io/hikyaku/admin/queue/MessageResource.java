@@ -8,7 +8,6 @@ import io.hikyaku.admin.http.Paging;
 import io.hikyaku.admin.http.Problem;
 import io.hikyaku.admin.http.Role;
 import io.hikyaku.api.MessageId;
-import io.hikyaku.api.management.GroupStatus;
 import io.hikyaku.api.management.MessageStatus;
 import io.hikyaku.api.management.QueueManagement;
 import jakarta.enterprise.context.RequestScoped;
@@ -46,12 +45,7 @@ public class MessageResource {
     long total = -1;
     if (wanted.isEmpty()) {
       found = management.browse(group, paging.offset(), paging.limit());
-      total =
-          management.groups().stream()
-              .filter(one -> one.name().equals(group))
-              .mapToLong(GroupStatus::depth)
-              .findFirst()
-              .orElse(0);
+      total = management.group(group).depth();
     } else if (paging.offset() > 0) {
       throw Problem.of(400, "not-allowed-value", "offset is not allowed together with text")
           .withField("offset")

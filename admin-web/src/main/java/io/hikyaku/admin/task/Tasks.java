@@ -6,7 +6,6 @@ import io.hikyaku.admin.http.Problem;
 import io.hikyaku.api.MessageId;
 import io.hikyaku.api.management.BulkManagement;
 import io.hikyaku.api.management.GroupSettings;
-import io.hikyaku.api.management.GroupStatus;
 import io.hikyaku.api.management.QueueManagement;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -83,7 +82,7 @@ public class Tasks {
     };
   }
 
-  private static List<MessageId> select(
+  private List<MessageId> select(
       NewTask asked, String group, String source, QueueManagement management) {
     if (!asked.isWide()) {
       return asked.messageIds();
@@ -93,13 +92,7 @@ public class Tasks {
     }
     List<MessageId> ids = management.bulk().select(source, Optional.ofNullable(asked.deadReason()));
     if (asked.expectedMessages() != null) {
-      long there =
-          asked.deadReason() != null
-              ? ids.size()
-              : management.groups().stream()
-                  .filter(one -> one.name().equals(source))
-                  .mapToLong(GroupStatus::depth)
-                  .sum();
+      long there = asked.deadReason() != null ? ids.size() : store.depth(source);
       Checks.count("expectedMessages", asked.expectedMessages(), there);
     }
     return ids;

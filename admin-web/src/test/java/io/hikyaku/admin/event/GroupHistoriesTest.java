@@ -2,7 +2,6 @@ package io.hikyaku.admin.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hikyaku.admin.queue.GroupDocument;
 import io.hikyaku.api.management.GroupSettings;
 import io.hikyaku.api.management.GroupStatus;
 import java.time.Duration;
@@ -38,9 +37,8 @@ class GroupHistoriesTest {
   }
 
   private void pass(int fromSecond, int seconds, List<GroupStatus> groups) {
-    List<GroupDocument> documents = GroupDocument.all(groups);
     for (int second = fromSecond; second < fromSecond + seconds; second++) {
-      histories.add(Instant.ofEpochSecond(second), documents);
+      histories.add(Instant.ofEpochSecond(second), groups);
     }
   }
 

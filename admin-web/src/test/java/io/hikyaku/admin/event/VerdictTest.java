@@ -2,7 +2,7 @@ package io.hikyaku.admin.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hikyaku.admin.queue.GroupDocument;
+import io.hikyaku.admin.queue.Groups;
 import io.hikyaku.api.management.ClusterStatus;
 import io.hikyaku.api.management.GroupSettings;
 import io.hikyaku.api.management.GroupStatus;
@@ -67,11 +67,10 @@ class VerdictTest {
   @Test
   void allIsWellIsACauseToo() {
     Verdict verdict =
-        Verdict.of(
+        verdict(
             cluster(ClusterStatus.State.HEALTHY, node("a", true, 1)),
-            GroupDocument.all(List.of(group("g", 1, 1, false))),
-            List.of(),
-            Instant.EPOCH);
+            Instant.EPOCH,
+            group("g", 1, 1, false));
 
     assertThat(verdict.level()).isEqualTo("ok");
     assertThat(codes(verdict)).containsExactly("ok");
@@ -80,12 +79,11 @@ class VerdictTest {
   @Test
   void theGravestCauseComesFirstAndGivesTheLevel() {
     Verdict verdict =
-        Verdict.of(
+        verdict(
             cluster(ClusterStatus.State.TOO_FEW_NODES, node("a", true, 850), node("b", false, 0)),
-            GroupDocument.all(
-                List.of(group("full", 10, 1, false), group("full.dead", 3, 1, false))),
-            List.of(),
-            Instant.EPOCH);
+            Instant.EPOCH,
+            group("full", 10, 1, false),
+            group("full.dead", 3, 1, false));
 
     assertThat(verdict.level()).isEqualTo("critical");
     assertThat(codes(verdict))
@@ -109,8 +107,8 @@ class VerdictTest {
             List.of(node("a", true, 1), node("b", true, 1)),
             List.of(new MissingNode("gone", noticed)));
 
-    Verdict soon = Verdict.of(cluster, List.of(), List.of(), noticed.plusSeconds(899));
-    Verdict later = Verdict.of(cluster, List.of(), List.of(), noticed.plusSeconds(900));
+    Verdict soon = verdict(cluster, noticed.plusSeconds(899));
+    Verdict later = verdict(cluster, noticed.plusSeconds(900));
 
     assertThat(codes(soon)).containsExactly("node-lost");
     assertThat(soon.level()).isEqualTo("warning");
@@ -124,12 +122,11 @@ class VerdictTest {
   void deadLettersAndGroupsOfTheSystemAreNoBacklog() {
     Totals totals =
         Totals.of(
-            GroupDocument.all(
-                List.of(
-                    group("g", 4, 2000, false),
-                    group("h", 5, 3000, false),
-                    group("g.dead", 6, 9000, false),
-                    group("hikyaku.actions", 7, 9000, false))));
+            List.of(
+                group("g", 4, 2000, false),
+                group("h", 5, 3000, false),
+                group("g.dead", 6, 9000, false),
+                group("hikyaku.actions", 7, 9000, false)));
 
     assertThat(totals.backlog()).isEqualTo(9);
     assertThat(totals.oldestGroup()).isEqualTo("h");
@@ -164,14 +161,18 @@ class VerdictTest {
     assertThat(Changes.between(after, after)).isEmpty();
   }
 
+  private static Verdict verdict(ClusterStatus cluster, Instant now, GroupStatus... groups) {
+    List<GroupStatus> all = List.of(groups);
+    return Verdict.of(cluster, all, Totals.of(all), List.of(), now);
+  }
+
   private static Snapshot snapshot(ClusterStatus cluster, GroupStatus... groups) {
-    List<GroupDocument> documents = GroupDocument.all(List.of(groups));
     return new Snapshot(
         Instant.EPOCH,
         cluster,
-        documents,
-        Totals.of(documents),
-        Verdict.of(cluster, documents, List.of(), Instant.EPOCH),
+        Groups.of(List.of(groups)),
+        Totals.of(List.of(groups)),
+        verdict(cluster, Instant.EPOCH, groups),
         List.of());
   }
 

@@ -478,6 +478,14 @@ final class FakeStore implements QueueStore, QueueManagement, PreparedBranches {
   }
 
   @Override
+  public GroupStatus group(String name) {
+    return groups().stream()
+        .filter(group -> group.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new UnknownGroupException(name));
+  }
+
+  @Override
   public ClusterStatus cluster() {
     return new ClusterStatus(
         "fake", ClusterStatus.State.HEALTHY, 1, 1, 1, true, List.of(), List.of());

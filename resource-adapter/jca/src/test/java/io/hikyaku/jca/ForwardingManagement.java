@@ -118,6 +118,11 @@ class ForwardingManagement implements QueueManagement {
   }
 
   @Override
+  public GroupStatus group(String name) {
+    return target.group(name);
+  }
+
+  @Override
   public ClusterStatus cluster() {
     return target.cluster();
   }

@@ -23,6 +23,15 @@ public interface NodeManagement {
   boolean undrain(String node);
 
   /**
+   * Does not name a node any more that went without a word and will not be back. Should it come
+   * back all the same, as after a split, it is a member as before, and nothing that was consumed
+   * meanwhile is given out again.
+   *
+   * @throws IllegalArgumentException if no node of this name is missing
+   */
+  void forget(String node);
+
+  /**
    * Whether copies are made and moved when members come and go. Without it a member that comes gets
    * nothing, and what a member leaves behind has fewer copies; every message still has a primary.
    */

@@ -178,6 +178,7 @@ public interface QueueManagement {
    *
    * @param limit how many at the most, up to 1,000
    * @throws UnknownGroupException if no group has this name
+   * @throws io.hikyaku.api.StoreUnavailableException if a node did not answer within two seconds
    */
   List<MessageStatus> search(String group, String text, int limit);
 
@@ -205,6 +206,13 @@ public interface QueueManagement {
 
   /** All groups with their figures over the whole cluster, by name. */
   List<GroupStatus> groups();
+
+  /**
+   * One group with its figures over the whole cluster.
+   *
+   * @throws UnknownGroupException if no group has this name
+   */
+  GroupStatus group(String name);
 
   /** The cluster as this node sees it. */
   ClusterStatus cluster();

@@ -115,7 +115,17 @@ final class Entry {
   }
 
   String key() {
-    return text(StoredEnqueue.key(page.bytes, at));
+    return text(keyBytes());
+  }
+
+  /** Its key, pointing into its page. */
+  Slice keyBytes() {
+    return StoredEnqueue.key(page.bytes, at);
+  }
+
+  /** Its headers as {@link HeaderCodec} wrote them, pointing into its page. */
+  Slice headerBytes() {
+    return StoredEnqueue.headers(page.bytes, at, payload);
   }
 
   private static String text(Slice slice) {

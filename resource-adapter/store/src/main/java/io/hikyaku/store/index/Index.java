@@ -109,4 +109,13 @@ public final class Index {
   public List<GroupSnapshot> snapshot() {
     return state.locked(() -> state.queues.values().stream().map(GroupSnapshot::of).toList());
   }
+
+  /** Those of one group, by {@link Epoch#group}; empty if it was not used here. */
+  public List<GroupSnapshot> snapshot(long group) {
+    return state.locked(
+        () -> {
+          GroupQueue queue = state.queues.get(group);
+          return queue == null ? List.of() : List.of(GroupSnapshot.of(queue));
+        });
+  }
 }

@@ -3,13 +3,17 @@ package io.hikyaku.store.index;
 import io.hikyaku.api.MessageId;
 import io.hikyaku.store.Lease;
 import io.hikyaku.store.index.Entry.State;
+import io.hikyaku.store.page.Slice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 /** Looks at single messages, for people: nothing is disturbed by it. Thread-safe. */
 public final class MessageIndex {
+
+  private static final int SEARCHED_AT_ONCE = 1000;
 
   private final IndexState state;
 
@@ -29,6 +33,17 @@ public final class MessageIndex {
 
   /** Messages and bytes of a group that are stored here. */
   public record Usage(long messages, long bytes) {}
+
+  /** What is searched of a message; read under the lock, and good for as long as it is held. */
+  private record Searched(Entry entry, Slice key, Slice headers) {
+
+    /** Nothing of one that was consumed meanwhile. */
+    static Stream<Searched> of(Entry entry) {
+      return entry.state == State.GONE
+          ? Stream.empty()
+          : Stream.of(new Searched(entry, entry.keyBytes(), entry.headerBytes()));
+    }
+  }
 
   /** A part of a group's messages, and how many there are in all. */
   public record Part(long total, List<StoredMessage> messages) {}
@@ -118,11 +133,34 @@ public final class MessageIndex {
     return browse(group, 0, Integer.MAX_VALUE).messages();
   }
 
-  /** Messages whose key or a header's value has a text in it, in any case of letters. */
+  /**
+   * Messages whose key or a header's value has a text in it, in any case of letters. Consumers are
+   * held up for a few messages at a time, not for the whole search.
+   */
   public List<StoredMessage> search(Group group, String text, int limit) {
     TextMatch match = new TextMatch(text);
-    // without the lock: what stands in pages does not change
-    return all(group).stream().filter(m -> match.isIn(m.record())).limit(limit).toList();
+    List<Entry> entries = new ArrayList<>();
+    state.update(update -> state.queue(group, update).messages().forEach(entries::add));
+    List<StoredMessage> found = new ArrayList<>();
+    for (int from = 0; from < entries.size() && found.size() < limit; from += SEARCHED_AT_ONCE) {
+      List<Entry> some = entries.subList(from, Math.min(from + SEARCHED_AT_ONCE, entries.size()));
+      List<Searched> texts = state.locked(() -> some.stream().flatMap(Searched::of).toList());
+      List<Entry> matching = new ArrayList<>();
+      for (Searched one : texts) {
+        // without the lock: what stands in pages does not change
+        if (match.isIn(one.key(), one.headers())) {
+          matching.add(one.entry());
+        }
+      }
+      state.locked(() -> matching.stream().flatMap(MessageIndex::stillThere).forEach(found::add));
+    }
+    return found.size() > limit ? List.copyOf(found.subList(0, limit)) : found;
+  }
+
+  private static Stream<StoredMessage> stillThere(Entry entry) {
+    return entry.state == State.GONE || entry.queue.isRetired()
+        ? Stream.empty()
+        : Stream.of(StoredMessage.of(entry));
   }
 
   /**

@@ -3,7 +3,6 @@ package io.hikyaku.store.node;
 import io.hikyaku.api.management.ClusterStatus;
 import io.hikyaku.api.management.GroupPart;
 import io.hikyaku.api.management.GroupStatus;
-import io.hikyaku.api.management.MissingNode;
 import io.hikyaku.api.management.NodeStatus;
 import io.hikyaku.api.management.StoreStatus;
 import io.hikyaku.store.StoreConfiguration;
@@ -15,18 +14,17 @@ import io.hikyaku.store.page.HybridClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Supplier;
 
 /**
  * Asks every member for its figures and puts them together. Thread-safe; blocks.
  *
  * @param administration knows what administrators decided of members
- * @param missing names those that went without a word
  */
 record ClusterFigures(
     StoreConfiguration configuration,
@@ -34,24 +32,33 @@ record ClusterFigures(
     GroupRegistry groups,
     NodeAdministration administration,
     MemberCalls members,
-    Supplier<List<MissingNode>> missing,
     Clock clock) {
 
   StoreStatus status() {
-    Map<Member, NodeFigures> figures = ask();
-    return new StoreStatus(cluster(figures), groups(figures.values()));
+    Map<Member, NodeFigures> figures = ask(FiguresWanted.ALL);
+    return new StoreStatus(cluster(figures), groups(figures.values(), groups.sorted()));
+  }
+
+  ClusterStatus clusterStatus() {
+    return cluster(ask(FiguresWanted.NODES_ONLY));
+  }
+
+  GroupStatus group(Group group) {
+    return groups(ask(FiguresWanted.of(group)).values(), List.of(group)).get(0);
   }
 
   List<GroupStatus> groupsHere() {
-    byte[] question = {NodeCall.STATUS.code()};
+    byte[] question = FiguresWanted.ALL.question();
     Waiting waiting = new Waiting(configuration.operationTimeout());
     return groups(
-        List.of(NodeFigures.decode(waiting.await(members.ask(cluster.self(), question)))));
+        List.of(NodeFigures.decode(waiting.await(members.ask(cluster.self(), question)))),
+        groups.sorted());
   }
 
   List<GroupPart> distribution(Group group) {
     List<GroupPart> parts = new ArrayList<>();
-    ask().forEach((member, figures) -> parts.add(part(member.nodeName(), figures, group)));
+    ask(FiguresWanted.of(group))
+        .forEach((member, figures) -> parts.add(part(member.nodeName(), figures, group)));
     parts.sort(Comparator.comparing(GroupPart::node));
     return parts;
   }
@@ -70,21 +77,19 @@ record ClusterFigures(
         .orElseGet(() -> new GroupPart(node, true, 0, 0, 0, 0, 0));
   }
 
-  private List<GroupStatus> groups(Iterable<NodeFigures> answers) {
+  private List<GroupStatus> groups(Iterable<NodeFigures> answers, List<Group> wanted) {
     Map<Long, GroupSnapshot> byEpoch = new HashMap<>();
     for (NodeFigures figures : answers) {
       if (figures != null) {
         figures.groups().forEach(part -> byEpoch.merge(part.epoch(), part, GroupSnapshot::plus));
       }
     }
-    return groups.all().stream()
-        .sorted(Comparator.comparing(Group::name))
-        .map(
-            group -> {
-              GroupSnapshot sum = byEpoch.get(group.epoch());
-              return status(group, sum == null ? GroupSnapshot.empty(group.epoch()) : sum);
-            })
-        .toList();
+    List<GroupStatus> sums = new ArrayList<>(wanted.size());
+    for (Group group : wanted) {
+      GroupSnapshot sum = byEpoch.get(group.epoch());
+      sums.add(status(group, sum == null ? GroupSnapshot.empty(group.epoch()) : sum));
+    }
+    return Collections.unmodifiableList(sums);
   }
 
   private GroupStatus status(Group group, GroupSnapshot sum) {
@@ -128,7 +133,7 @@ record ClusterFigures(
         cluster.segments(),
         administration.isRebalancingEnabled(),
         nodes,
-        missing.get());
+        administration.missing());
   }
 
   private ClusterStatus.State state(List<NodeStatus> nodes, int copiesNow) {
@@ -164,7 +169,7 @@ record ClusterFigures(
         figures.slowBackups());
   }
 
-  private Map<Member, NodeFigures> ask() {
-    return members.askAll(new byte[] {NodeCall.STATUS.code()}, NodeFigures::decode);
+  private Map<Member, NodeFigures> ask(FiguresWanted wanted) {
+    return members.askAll(wanted.question(), NodeFigures::decode);
   }
 }

@@ -10,7 +10,6 @@ import io.hikyaku.api.management.GroupPart;
 import io.hikyaku.api.management.GroupSettings;
 import io.hikyaku.api.management.GroupStatus;
 import io.hikyaku.api.management.MessageStatus;
-import io.hikyaku.api.management.MissingNode;
 import io.hikyaku.api.management.NodeManagement;
 import io.hikyaku.api.management.QueueManagement;
 import io.hikyaku.api.management.StoreStatus;
@@ -50,7 +49,7 @@ final class ClusterManagement implements QueueManagement {
       GroupRegistry groups,
       Branches branches,
       MemberCalls members,
-      Supplier<List<MissingNode>> missing,
+      Supplier<List<MissingMembers.Missing>> missing,
       Clock clock) {
     this.cluster = cluster;
     this.groups = groups;
@@ -63,9 +62,9 @@ final class ClusterManagement implements QueueManagement {
     this.administration = new GroupAdministration(groups, this::announce);
     this.bulk = new BulkAdministration(cluster, groups, members, waiting);
     this.nodes =
-        new NodeAdministration(cluster, waiting, () -> this.figures().status().cluster().nodes());
-    this.figures =
-        new ClusterFigures(configuration, cluster, groups, nodes, members, missing, clock);
+        new NodeAdministration(
+            cluster, waiting, () -> this.figures().clusterStatus().nodes(), missing, clock);
+    this.figures = new ClusterFigures(configuration, cluster, groups, nodes, members, clock);
   }
 
   private ClusterFigures figures() {
@@ -207,8 +206,13 @@ final class ClusterManagement implements QueueManagement {
   }
 
   @Override
+  public GroupStatus group(String name) {
+    return figures.group(groups.require(name));
+  }
+
+  @Override
   public ClusterStatus cluster() {
-    return figures.status().cluster();
+    return figures.clusterStatus();
   }
 
   /** What administrators decided of members changed. */

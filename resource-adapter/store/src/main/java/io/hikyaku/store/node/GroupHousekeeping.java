@@ -70,7 +70,7 @@ final class GroupHousekeeping {
             .map(
                 member ->
                     calls
-                        .ask(member, new byte[] {NodeCall.STATUS.code()})
+                        .ask(member, FiguresWanted.NODES_ONLY.question())
                         .thenApply(NodeFigures::decode)
                         .toCompletableFuture())
             .toList();

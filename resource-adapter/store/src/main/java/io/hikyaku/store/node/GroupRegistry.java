@@ -7,6 +7,7 @@ import io.hikyaku.store.index.Epoch;
 import io.hikyaku.store.index.Group;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,6 +34,9 @@ final class GroupRegistry {
   private final Consumer<Group> forgotten;
   private final Map<String, Group> byName = new ConcurrentHashMap<>();
   private final Map<Long, Group> byKey = new ConcurrentHashMap<>();
+
+  /** Those that are not deleted, by name; null after a change. */
+  private volatile List<Group> sorted;
 
   /** How many have a limit, and how many are marks: most senders need not look for either. */
   private final AtomicInteger limited = new AtomicInteger();
@@ -100,6 +104,7 @@ final class GroupRegistry {
       if (Objects.equals(group, known)) {
         return;
       }
+      sorted = null;
       if (group == null) {
         byName.remove(name);
         byKey.remove(Epoch.group(known.epoch()));
@@ -222,6 +227,18 @@ final class GroupRegistry {
   /** All groups that are not deleted. */
   Collection<Group> all() {
     return List.copyOf(byName.values()).stream().filter(group -> !group.deleted()).toList();
+  }
+
+  /** The same by name: sorted when it is asked for after a change, not each time. */
+  List<Group> sorted() {
+    List<Group> known = sorted;
+    if (known == null) {
+      synchronized (this) {
+        known = all().stream().sorted(Comparator.comparing(Group::name)).toList();
+        sorted = known;
+      }
+    }
+    return known;
   }
 
   /** All groups and marks there are. */

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Looks at keys and at what is in messages, and replaces messages. Thread-safe; blocks. */
 final class KeyAdministration {
@@ -62,14 +63,17 @@ final class KeyAdministration {
       throw new IllegalArgumentException("limit is " + limit + ": must be from 1 to " + MAX_FOUND);
     }
     List<MessageStatus> found = new ArrayList<>();
-    members
-        .askAll(question(NodeCall.SEARCH, group, text, limit), answer -> answer)
-        .forEach(
-            (member, answer) -> {
-              if (answer != null) {
-                found.addAll(MessageStatusCodec.decode(answer, member.nodeName()).messages());
-              }
-            });
+    for (Map.Entry<Member, byte[]> answer :
+        members
+            .askAll(question(NodeCall.SEARCH, group, text, limit), Function.identity())
+            .entrySet()) {
+      String node = answer.getKey().nodeName();
+      if (answer.getValue() == null) {
+        throw new StoreUnavailableException(
+            "node " + node + " did not answer in time: what it holds was not searched; try again");
+      }
+      found.addAll(MessageStatusCodec.decode(answer.getValue(), node).messages());
+    }
     return found.size() > limit ? List.copyOf(found.subList(0, limit)) : found;
   }
 

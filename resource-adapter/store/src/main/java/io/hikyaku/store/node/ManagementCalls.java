@@ -13,13 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * Answers for this node what the management interface of any node asks.
  *
  * <pre>
- * STATUS                                     → {@link NodeFigures}
+ * STATUS   {@link FiguresWanted}                   → {@link NodeFigures}
  * REFRESH  group                             → nothing
  * FIND     writer:long sequence:long         → {@link MessageStatusCodec}
  * BROWSE   offset:int limit:int group        → {@link MessageStatusCodec}
@@ -42,7 +42,7 @@ final class ManagementCalls {
 
   private final NodeParts node;
   private final MessageIndex messages;
-  private final Supplier<NodeFigures> figures;
+  private final Function<FiguresWanted, NodeFigures> figures;
   private final GroupLimits limits;
   private final Redrive redrive;
   private final Replacement replacement;
@@ -51,7 +51,7 @@ final class ManagementCalls {
   ManagementCalls(
       NodeParts node,
       MessageIndex messages,
-      Supplier<NodeFigures> figures,
+      Function<FiguresWanted, NodeFigures> figures,
       GroupLimits limits,
       Redrive redrive) {
     this.node = node;
@@ -65,7 +65,7 @@ final class ManagementCalls {
 
   CompletionStage<byte[]> handle(NodeCall call, ByteBuffer request) {
     return switch (call) {
-      case STATUS -> done(figures.get().encode());
+      case STATUS -> done(figures.apply(FiguresWanted.read(request)).encode());
       case REFRESH -> {
         node.groups().refresh(text(request));
         yield done(new byte[0]);

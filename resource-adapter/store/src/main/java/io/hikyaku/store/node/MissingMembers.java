@@ -1,6 +1,5 @@
 package io.hikyaku.store.node;
 
-import io.hikyaku.api.management.MissingNode;
 import io.hikyaku.store.cluster.Member;
 import java.time.Clock;
 import java.time.Instant;
@@ -28,14 +27,19 @@ final class MissingMembers {
 
   private final LongSupplier nanoTime;
   private final Clock clock;
-  private final Map<String, Since> missing = new TreeMap<>();
+  private final Map<String, Missing> missing = new TreeMap<>();
   private final Set<Member> leaving = new HashSet<>();
   private List<Member> present = List.of();
   private boolean wasWhole = true;
   private long lastMissingNanos;
 
-  /** When a member went: to measure with, and to tell. */
-  private record Since(long nanos, Instant time) {}
+  /**
+   * A member that went.
+   *
+   * @param sinceNanos when, to measure with
+   * @param since when, to tell
+   */
+  record Missing(Member member, long sinceNanos, Instant since) {}
 
   /**
    * @param nanoTime as {@link System#nanoTime()}
@@ -62,7 +66,7 @@ final class MissingMembers {
     gone.removeAll(members);
     for (Member member : gone) {
       if (!leaving.remove(member)) {
-        missing.put(member.nodeName(), new Since(nanoTime.getAsLong(), clock.instant()));
+        missing.put(member.nodeName(), new Missing(member, nanoTime.getAsLong(), clock.instant()));
         lost = true;
       }
     }
@@ -75,16 +79,14 @@ final class MissingMembers {
   }
 
   /** Those that are missing, by name. */
-  List<MissingNode> list() {
-    return missing.entrySet().stream()
-        .map(entry -> new MissingNode(entry.getKey(), entry.getValue().time))
-        .toList();
+  List<Missing> list() {
+    return List.copyOf(missing.values());
   }
 
   /** Whether a member is missing, or was until a moment ago. */
   boolean any() {
     long now = nanoTime.getAsLong();
-    missing.values().removeIf(since -> now - since.nanos > RETENTION_NANOS);
+    missing.values().removeIf(one -> now - one.sinceNanos > RETENTION_NANOS);
     if (!missing.isEmpty()) {
       wasWhole = false;
       lastMissingNanos = now;

@@ -1,38 +1,60 @@
 package io.hikyaku.store.node;
 
 import io.hikyaku.api.QueueException;
+import io.hikyaku.api.management.MissingNode;
 import io.hikyaku.api.management.NodeManagement;
 import io.hikyaku.api.management.NodeStatus;
 import io.hikyaku.store.cluster.Cluster;
 import io.hikyaku.store.cluster.Member;
 import io.hikyaku.store.cluster.ReplicatedTable;
+import java.nio.ByteBuffer;
+import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Drains members. What is decided stands in a replicated table, {@code drain/<incarnation in hex>}
- * for each member that is drained, and {@code rebalancing} while that is off; every member follows
- * it. Thread-safe; blocks.
+ * Drains members, and forgets those that are lost. What is decided stands in a replicated table,
+ * {@code drain/<incarnation in hex>} for each member that is drained, {@code forgotten/<incarnation
+ * in hex>} with the time for each that is not named any more, and {@code rebalancing-off}; every
+ * member follows it. Thread-safe; blocks.
  */
 final class NodeAdministration implements NodeManagement {
 
   private static final String DRAIN = "drain/";
+  private static final String FORGOTTEN = "forgotten/";
+
+  /** After this nobody counts a member as missing any more, and the mark can go. */
+  private static final long FORGOTTEN_MILLIS =
+      2 * TimeUnit.NANOSECONDS.toMillis(MissingMembers.RETENTION_NANOS);
+
   private static final String REBALANCING_OFF = "rebalancing-off";
   private static final byte[] MARK = {1};
 
   private final Cluster cluster;
   private final Waiting waiting;
   private final Supplier<List<NodeStatus>> nodes;
+  private final Supplier<List<MissingMembers.Missing>> missing;
+  private final Clock clock;
 
   /**
    * @param nodes the members with their figures
+   * @param missing those that went without a word
    */
-  NodeAdministration(Cluster cluster, Waiting waiting, Supplier<List<NodeStatus>> nodes) {
+  NodeAdministration(
+      Cluster cluster,
+      Waiting waiting,
+      Supplier<List<NodeStatus>> nodes,
+      Supplier<List<MissingMembers.Missing>> missing,
+      Clock clock) {
     this.cluster = cluster;
     this.waiting = waiting;
     this.nodes = nodes;
+    this.missing = missing;
+    this.clock = clock;
   }
 
   @Override
@@ -79,6 +101,47 @@ final class NodeAdministration implements NodeManagement {
     remove(key(member));
     follow();
     return was;
+  }
+
+  @Override
+  public void forget(String node) {
+    List<MissingNode> lost = missing();
+    long now = clock.millis();
+    List<Member> named =
+        missing.get().stream()
+            .map(MissingMembers.Missing::member)
+            .filter(member -> member.nodeName().equals(node) && !isForgotten(member))
+            .toList();
+    if (named.isEmpty()) {
+      throw new IllegalArgumentException(
+          "no node '" + node + "' is missing: " + lost.stream().map(MissingNode::name).toList());
+    }
+    for (Map.Entry<String, byte[]> entry : table().entries().entrySet()) {
+      if (entry.getKey().startsWith(FORGOTTEN)
+          && now - ByteBuffer.wrap(entry.getValue()).getLong() > FORGOTTEN_MILLIS) {
+        remove(entry.getKey());
+      }
+    }
+    byte[] time = ByteBuffer.allocate(Long.BYTES).putLong(now).array();
+    for (Member member : named) {
+      waiting.await(table().put(forgotten(member), time));
+    }
+  }
+
+  /** Nodes that went without a word and that nobody has forgotten, by name. */
+  List<MissingNode> missing() {
+    return missing.get().stream()
+        .filter(one -> !isForgotten(one.member()))
+        .map(one -> new MissingNode(one.member().nodeName(), one.since()))
+        .toList();
+  }
+
+  private boolean isForgotten(Member member) {
+    return table().get(forgotten(member)) != null;
+  }
+
+  private static String forgotten(Member member) {
+    return FORGOTTEN + Long.toHexString(member.incarnation());
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.hikyaku.store.node;
 
-import io.hikyaku.api.management.MissingNode;
 import io.hikyaku.store.cluster.Cluster;
 import io.hikyaku.store.cluster.Member;
 import io.hikyaku.store.index.PageIndex;
@@ -17,7 +16,7 @@ final class Presence {
   private final PageIndex index;
   private final Executor executor;
   private final MissingMembers missing;
-  private volatile List<MissingNode> told = List.of();
+  private volatile List<MissingMembers.Missing> told = List.of();
 
   /**
    * @param executor runs one task at a time
@@ -30,7 +29,7 @@ final class Presence {
   }
 
   /** Nodes that went without a word, by name. Any thread may ask. */
-  List<MissingNode> missing() {
+  List<MissingMembers.Missing> missing() {
     return told;
   }
 

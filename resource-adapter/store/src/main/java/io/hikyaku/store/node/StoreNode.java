@@ -273,7 +273,7 @@ public final class StoreNode implements QueueStore, NodeParts {
     };
   }
 
-  private NodeFigures figures() {
+  private NodeFigures figures(FiguresWanted wanted) {
     return new NodeFigures(
         index.pages().openSegments().size(),
         ownership.opening(),
@@ -283,7 +283,7 @@ public final class StoreNode implements QueueStore, NodeParts {
         branches.inDoubt().size(),
         ProcessFigures.now(),
         committer.slowBackups(),
-        index.snapshot());
+        wanted.of(index));
   }
 
   @Override

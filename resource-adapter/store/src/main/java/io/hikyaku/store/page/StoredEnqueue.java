@@ -74,6 +74,11 @@ public final class StoredEnqueue {
     return new Slice(page, at + KEY, keyLength(page, at));
   }
 
+  /** Its headers, pointing into the page. */
+  public static Slice headers(byte[] page, int at, int payload) {
+    return new Slice(page, payload, (int) INTS.get(page, at + HEADERS_LENGTH));
+  }
+
   private static int keyLength(byte[] page, int at) {
     return Short.toUnsignedInt((short) SHORTS.get(page, at + KEY_LENGTH));
   }
@@ -84,7 +89,7 @@ public final class StoredEnqueue {
    * @param payload where its headers begin; its body stands behind them
    */
   public static PageRecord.Enqueue read(byte[] page, int at, int payload) {
-    int headersLength = (int) INTS.get(page, at + HEADERS_LENGTH);
+    Slice headers = headers(page, at, payload);
     return new PageRecord.Enqueue(
         new MessageId((long) LONGS.get(page, at + WRITER), (long) LONGS.get(page, at + SEQUENCE)),
         stamp(page, at),
@@ -92,7 +97,7 @@ public final class StoredEnqueue {
         notBeforeMillis(page, at),
         expiresMillis(page, at),
         key(page, at),
-        new Slice(page, payload, headersLength),
-        new Slice(page, payload + headersLength, (int) INTS.get(page, at + BODY_LENGTH)));
+        headers,
+        new Slice(page, payload + headers.length(), (int) INTS.get(page, at + BODY_LENGTH)));
   }
 }

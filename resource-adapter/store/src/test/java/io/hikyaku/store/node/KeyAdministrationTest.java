@@ -165,6 +165,21 @@ class KeyAdministrationTest {
   }
 
   @Test
+  void oneOfManyIsFoundWhereverItStands() {
+    management.createGroup("haystack", GroupSettings.spread());
+    UnitOfWork sends = nodes.get(0).store.begin();
+    for (int i = 0; i < 2_500; i++) {
+      sends.send("haystack", Message.builder("x").header("n", "straw " + i).build());
+    }
+    TestNode.commit(sends);
+
+    for (String straw : List.of("straw 0", "straw 999", "STRAW 1000", "Straw 2499")) {
+      assertThat(management.search("haystack", straw, 10)).as(straw).hasSize(1);
+    }
+    assertThat(management.search("haystack", "straw", 1000)).hasSize(1000);
+  }
+
+  @Test
   void aMessageHeldBackIsReplacedWhereverItIs() {
     management.createGroup("replaced", GroupSettings.spread());
     management.createGroup("other", GroupSettings.spread());

@@ -2,7 +2,6 @@ package io.hikyaku.store.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hikyaku.api.management.MissingNode;
 import io.hikyaku.store.cluster.Member;
 import java.time.Clock;
 import java.time.Instant;
@@ -31,7 +30,7 @@ class MissingMembersTest {
     missing.changed(List.of(A, B));
     assertThat(missing.changed(List.of(A))).isTrue();
     assertThat(missing.any()).isTrue();
-    assertThat(missing.list()).containsExactly(new MissingNode("b", Instant.EPOCH));
+    assertThat(missing.list()).containsExactly(new MissingMembers.Missing(B, 0, Instant.EPOCH));
 
     assertThat(missing.changed(List.of(A, B))).isFalse();
     assertThat(missing.list()).isEmpty();

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.hikyaku.api.QueueException;
+import io.hikyaku.api.UnknownGroupException;
 import io.hikyaku.api.management.ClusterStatus;
 import io.hikyaku.api.management.GroupSettings;
+import io.hikyaku.api.management.GroupStatus;
 import io.hikyaku.api.management.MissingNode;
 import io.hikyaku.api.management.NodeStatus;
 import io.hikyaku.api.management.NodeStatus.Drain;
@@ -125,6 +127,16 @@ class NodeAdministrationTest {
                   assertThat(its.cluster().missing())
                       .extracting(MissingNode::name)
                       .containsExactly("n2"));
+      assertThatThrownBy(() -> its.nodes().forget("n1"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("n1")
+          .hasMessageContaining("[n2]");
+
+      its.nodes().forget("n2");
+
+      assertThat(its.cluster().missing()).isEmpty();
+      assertThatThrownBy(() -> its.nodes().forget("n2"))
+          .isInstanceOf(IllegalArgumentException.class);
     }
   }
 
@@ -142,6 +154,23 @@ class NodeAdministrationTest {
         .hasMessageContaining("n7")
         .hasMessageContaining("[n1, n2, n3]");
     assertThat(management.cluster().state()).isEqualTo(ClusterStatus.State.TOO_FEW_NODES);
+  }
+
+  @Test
+  void oneGroupIsAskedForAlone() {
+    management.createGroup("one", GroupSettings.spread());
+    nodes.forEach(node -> node.send("one", "one more"));
+
+    assertThat(management.group("one").depth()).isEqualTo(3);
+    assertThat(management.group("one").settings()).isEqualTo(GroupSettings.spread());
+    assertThat(management.groups())
+        .filteredOn(group -> group.name().equals("one"))
+        .singleElement()
+        .extracting(GroupStatus::depth, GroupStatus::revision)
+        .containsExactly(3L, management.group("one").revision());
+    assertThatThrownBy(() -> management.group("none"))
+        .isInstanceOf(UnknownGroupException.class)
+        .hasMessageContaining("none");
   }
 
   @Test
