@@ -16,7 +16,9 @@ final class LocalReplies {
 
   static final SmtpReply CONVERSION_NEEDED =
       SmtpReply.of(
-          554, "5.6.3", "Mail has 8-bit octets, which the server does not take (RFC 6152)");
+          554,
+          "5.6.3",
+          "Mail has 8-bit octets, which the server does not take, and cannot be converted");
 
   private LocalReplies() {}
 

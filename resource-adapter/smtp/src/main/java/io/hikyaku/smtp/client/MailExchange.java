@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -43,6 +44,7 @@ final class MailExchange {
   private final ServerExtensions extensions;
   private final SmtpClientTimeouts timeouts;
   private final int maxMails;
+  private final long usedUpAtNs;
   private final Supplier<Delivery> waiting;
   private final ReplyWatch watch;
   private final Listener listener;
@@ -81,6 +83,7 @@ final class MailExchange {
     this.extensions = extensions;
     this.timeouts = configuration.timeouts();
     this.maxMails = configuration.maxMailsPerConnection();
+    this.usedUpAtNs = System.nanoTime() + configuration.maxConnectionTime().toNanos();
     this.waiting = waiting;
     this.watch = watch;
     this.listener = listener;
@@ -90,9 +93,9 @@ final class MailExchange {
     return active.isEmpty() && expected.isEmpty();
   }
 
-  /** Whether the connection has had as many mails as it may have. */
+  /** Whether the connection has had as many mails, or as much time, as it may have. */
   boolean usedUp() {
-    return mails >= maxMails;
+    return mails >= maxMails || System.nanoTime() - usedUpAtNs > 0;
   }
 
   /** Sends a mail; false if it was decided at once. Nothing is under way. */
@@ -109,13 +112,16 @@ final class MailExchange {
 
   /** Appends the first commands of a mail to {@code out}; false if the mail is decided already. */
   private boolean begin(Delivery delivery, ByteBuf out) {
-    SmtpReply refusal = extensions.refusal(delivery.mail());
-    if (refusal != null) {
-      delivery.finish(Outcome.local(Outcome.Kind.PERMANENT, DeliveryStage.LOCAL, refusal));
-      return false;
+    Optional<OutgoingMail> fitted = extensions.fitted(delivery.mail());
+    if (fitted.isEmpty()) {
+      return refuse(delivery, LocalReplies.CONVERSION_NEEDED);
+    }
+    int octets = fitted.get().content().length;
+    if (!extensions.takes(octets)) {
+      return refuse(delivery, LocalReplies.tooLarge(octets, extensions.maxSize()));
     }
     delivery.begun(extensions.dsn());
-    Transaction transaction = new Transaction(delivery, extensions);
+    Transaction transaction = new Transaction(delivery, fitted.get(), extensions);
     active.addLast(transaction);
     mails++;
     int first = resetFirst ? Transaction.RESET : Transaction.MAIL;
@@ -126,6 +132,11 @@ final class MailExchange {
       expected.addLast(new Expected(transaction, command));
     }
     return true;
+  }
+
+  private static boolean refuse(Delivery delivery, SmtpReply reply) {
+    delivery.finish(Outcome.local(Outcome.Kind.PERMANENT, DeliveryStage.LOCAL, reply));
+    return false;
   }
 
   /** Takes a reply of the server. */
@@ -194,7 +205,7 @@ final class MailExchange {
               : Outcome.replied(DeliveryStage.DATA, reply);
       finish(transaction, rest, true);
     } else if (transaction.hasRecipients()) {
-      content = new ContentEncoder(transaction.delivery().mail().content());
+      content = new ContentEncoder(transaction.mail().content());
       writeContent();
     } else {
       // RFC 2920 §3.1: the server waits for data although nobody is to get it.

@@ -9,9 +9,9 @@ import java.util.List;
  * @param recipients at least one
  * @param content RFC 5322 headers and body. Lines should end with CRLF; a bare CR or LF is sent as
  *     CRLF, for it may not be sent as it is (RFC 5321 §2.3.8). Dots are stuffed by the client
- * @param eightBit whether the content may have octets above 127: {@code BODY=8BITMIME} is said to
- *     servers that offer it. To others only a content without such octets is sent, and any other is
- *     refused (RFC 6152 §3)
+ * @param eightBit whether it was declared {@code BODY=8BITMIME}. A content with octets above 127 is
+ *     declared so anyway to servers that offer it, and converted for others (RFC 6152 §3); if it
+ *     cannot be, it is refused
  * @param returned the value of RET (RFC 3461); empty for none
  * @param envelopeId the value of ENVID, xtext; empty for none
  */
@@ -40,13 +40,8 @@ public record OutgoingMail(
         sender, recipients.stream().map(OutgoingRecipient::of).toList(), content, eightBit, "", "");
   }
 
-  /** Whether the content has octets above 127. */
-  boolean hasEightBitOctets() {
-    for (byte octet : content) {
-      if (octet < 0) {
-        return true;
-      }
-    }
-    return false;
+  /** The same mail with another content. */
+  OutgoingMail withContent(byte[] other) {
+    return new OutgoingMail(sender, recipients, other, eightBit, returned, envelopeId);
   }
 }

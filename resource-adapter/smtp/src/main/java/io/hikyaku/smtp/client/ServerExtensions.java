@@ -1,8 +1,10 @@
 package io.hikyaku.smtp.client;
 
 import io.hikyaku.smtp.SmtpReply;
+import io.hikyaku.smtp.mime.SevenBitConversion;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What a server offers in its reply to EHLO: RFC 5321 §4.1.1.1.
@@ -49,15 +51,16 @@ record ServerExtensions(
     return new ServerExtensions(pipelining, eightBit, dsn, startTls, size, maxSize);
   }
 
-  /** Why this server cannot be sent a mail; null if it can. */
-  SmtpReply refusal(OutgoingMail mail) {
-    int octets = mail.content().length;
-    if (maxSize > 0 && octets > maxSize) {
-      return LocalReplies.tooLarge(octets, maxSize);
-    } else if (mail.eightBit() && !eightBit && mail.hasEightBitOctets()) {
-      return LocalReplies.CONVERSION_NEEDED;
-    }
-    return null;
+  /** The mail as this server takes it: converted if it takes 7 bits only; empty if it cannot be. */
+  Optional<OutgoingMail> fitted(OutgoingMail mail) {
+    return eightBit || !SevenBitConversion.isNeeded(mail.content())
+        ? Optional.of(mail)
+        : SevenBitConversion.convert(mail.content()).map(mail::withContent);
+  }
+
+  /** Whether the server takes mails of this size. */
+  boolean takes(int octets) {
+    return maxSize <= 0 || octets <= maxSize;
   }
 
   private static long number(String text) {

@@ -18,6 +18,7 @@ import java.util.List;
  * @param maxDeliveries mails given to the client and not reported yet, over all destinations; more
  *     are refused for now
  * @param maxMailsPerConnection mails sent over a connection before it is closed
+ * @param maxConnectionTime how long a connection is used before it is closed behind a mail
  * @param keepAlive how long a connection is kept without a mail; zero to keep none
  * @param waitTimeout how long a mail may wait for a connection
  * @param timeouts how long the client waits for the server
@@ -35,6 +36,7 @@ public record SmtpClientConfiguration(
     int maxWaitingPerDestination,
     int maxDeliveries,
     int maxMailsPerConnection,
+    Duration maxConnectionTime,
     Duration keepAlive,
     Duration waitTimeout,
     SmtpClientTimeouts timeouts,
@@ -68,6 +70,7 @@ public record SmtpClientConfiguration(
     if (keepAlive.isNegative() || keepAlive.compareTo(Duration.ofHours(1)) > 0) {
       faults.add("keepAlive " + keepAlive + " is not within zero and one hour");
     }
+    SmtpClientTimeouts.check(faults, "maxConnectionTime", maxConnectionTime);
     SmtpClientTimeouts.check(faults, "waitTimeout", waitTimeout);
     SmtpClientTimeouts.check(faults, "drainTimeout", drainTimeout);
     return faults;
@@ -88,6 +91,7 @@ public record SmtpClientConfiguration(
     private int maxWaitingPerDestination = 10_000;
     private int maxDeliveries = 100_000;
     private int maxMailsPerConnection = 1000;
+    private Duration maxConnectionTime = Duration.ofMinutes(5);
     private Duration keepAlive = Duration.ofSeconds(30);
     private Duration waitTimeout = Duration.ofMinutes(5);
     private SmtpClientTimeouts timeouts = SmtpClientTimeouts.standard();
@@ -130,6 +134,11 @@ public record SmtpClientConfiguration(
 
     public Builder maxMailsPerConnection(int value) {
       maxMailsPerConnection = value;
+      return this;
+    }
+
+    public Builder maxConnectionTime(Duration value) {
+      maxConnectionTime = value;
       return this;
     }
 
@@ -178,6 +187,7 @@ public record SmtpClientConfiguration(
           maxWaitingPerDestination,
           maxDeliveries,
           maxMailsPerConnection,
+          maxConnectionTime,
           keepAlive,
           waitTimeout,
           timeouts,

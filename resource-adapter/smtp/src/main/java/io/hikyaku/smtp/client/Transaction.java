@@ -1,6 +1,7 @@
 package io.hikyaku.smtp.client;
 
 import io.hikyaku.smtp.SmtpReply;
+import io.hikyaku.smtp.mime.SevenBitConversion;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.util.concurrent.Future;
@@ -18,6 +19,7 @@ final class Transaction {
   static final int MAIL = 0;
 
   private final Delivery delivery;
+  private final OutgoingMail mail;
   private final ServerExtensions extensions;
   private final boolean[] accepted;
   private int acceptedCount;
@@ -25,14 +27,22 @@ final class Transaction {
   private boolean answered;
   private Future<?> finalDot;
 
-  Transaction(Delivery delivery, ServerExtensions extensions) {
+  /**
+   * @param mail that of the delivery, as this server takes it
+   */
+  Transaction(Delivery delivery, OutgoingMail mail, ServerExtensions extensions) {
     this.delivery = delivery;
+    this.mail = mail;
     this.extensions = extensions;
     this.accepted = new boolean[delivery.recipients().size()];
   }
 
   Delivery delivery() {
     return delivery;
+  }
+
+  OutgoingMail mail() {
+    return mail;
   }
 
   /** The number of DATA. */
@@ -51,14 +61,14 @@ final class Transaction {
     if (command == RESET) {
       ByteBufUtil.writeAscii(out, "RSET\r\n");
     } else if (command == MAIL) {
-      OutgoingMail mail = delivery.mail();
       ByteBufUtil.writeAscii(out, "MAIL FROM:<");
       ByteBufUtil.writeAscii(out, mail.sender());
       ByteBufUtil.writeAscii(out, ">");
       if (extensions.size()) {
         ByteBufUtil.writeAscii(out, " SIZE=" + mail.content().length);
       }
-      if (mail.eightBit() && extensions.eightBit()) {
+      if (extensions.eightBit()
+          && (mail.eightBit() || SevenBitConversion.isNeeded(mail.content()))) {
         ByteBufUtil.writeAscii(out, " BODY=8BITMIME");
       }
       parameter(" RET=", mail.returned(), out);

@@ -198,15 +198,31 @@ class SiteTest {
 
   @Test
   void eightBitOctetsGoOnlyToServersThatTakeThem() throws Exception {
-    try (ScriptedServer server =
-        new ScriptedServer(c -> c.greet("PIPELINING").takeMail("250 ok").awaitEnd())) {
-      SmtpSite site = SmtpSite.of(server.destination());
+    try (ScriptedServer plain =
+            new ScriptedServer(c -> c.greet("PIPELINING").takeMail("250 ok").awaitEnd());
+        ScriptedServer taking =
+            new ScriptedServer(
+                c -> c.greet("PIPELINING", "8BITMIME").takeMail("250 ok").awaitEnd())) {
+      SmtpSite site = SmtpSite.of(plain.destination());
       assertThat(deliver(site, mail("plain\r\n", true)).allDelivered()).isTrue();
-      assertThat(server.received).noneMatch(line -> line.contains("BODY="));
+      useClient(s -> s);
+      assertThat(deliver(site, mail("Subject: x\r\n\r\ngr\u00fcn\r\n", false)).allDelivered())
+          .isTrue();
+      assertThat(plain.received)
+          .contains("gr=FCn", "Content-Transfer-Encoding: quoted-printable")
+          .noneMatch(line -> line.contains("BODY="));
 
-      Outcome refused = only(deliver(site, mail("gr\u00fcn\r\n", true)));
+      useClient(s -> s);
+      Outcome refused = only(deliver(site, mail("Subject: gr\u00fcn\r\n\r\n", true)));
       assertThat(refused.kind()).isEqualTo(Kind.PERMANENT);
       assertThat(refused.reply().toString()).startsWith("554 5.6.3");
+
+      SmtpSite eight = SmtpSite.of(taking.destination());
+      assertThat(deliver(eight, mail("Subject: x\r\n\r\ngr\u00fcn\r\n", false)).allDelivered())
+          .isTrue();
+      assertThat(taking.received)
+          .contains("gr\u00fcn")
+          .anyMatch(line -> line.startsWith("MAIL") && line.contains(" BODY=8BITMIME"));
     }
   }
 

@@ -455,6 +455,31 @@ class SmtpClientTest {
   }
 
   @Test
+  void leavesAConnectionAfterItsTime() throws Exception {
+    useClient(s -> s.maxConnectionTime(Duration.ofNanos(1)));
+    try (ScriptedServer server =
+        new ScriptedServer(
+            c -> {
+              c.greet(PIPELINING).takeMail("250 ok").expect("QUIT").say("221 bye").awaitEnd();
+            })) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(deliver(server, mail()).allDelivered()).isTrue();
+      }
+      assertThat(client.statistics().connectionsOpened()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void theTimesToWaitAreThoseOfTheStandard() {
+    SmtpClientTimeouts standard = SmtpClientConfiguration.builder().build().timeouts();
+    assertThat(standard.greeting()).isGreaterThanOrEqualTo(Duration.ofMinutes(5));
+    assertThat(standard.command()).isGreaterThanOrEqualTo(Duration.ofMinutes(5));
+    assertThat(standard.data()).isGreaterThanOrEqualTo(Duration.ofMinutes(2));
+    assertThat(standard.block()).isGreaterThanOrEqualTo(Duration.ofMinutes(3));
+    assertThat(standard.finalDot()).isGreaterThanOrEqualTo(Duration.ofMinutes(10));
+  }
+
+  @Test
   void anEndlessReplyIsCutOff() throws Exception {
     try (ScriptedServer server =
         new ScriptedServer(
