@@ -10,7 +10,11 @@ import java.util.concurrent.CompletionException;
  *
  * @param outcomes by address, when they are known
  */
-record Attempt(Part part, Route route, CompletableFuture<Map<String, Outcome>> outcomes) {
+record Attempt(Part part, CompletableFuture<Map<String, Outcome>> outcomes) {
+
+  Route route() {
+    return part.route();
+  }
 
   /** What became of it; to be asked when {@link #outcomes} is done. */
   Map<String, Outcome> result() {

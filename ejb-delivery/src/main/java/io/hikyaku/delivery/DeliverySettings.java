@@ -9,7 +9,8 @@ import java.util.Optional;
 /**
  * What mail delivery is told at its start.
  *
- * @param routes where mails go, by domain
+ * @param routes where mails go, by address and domain
+ * @param rates how many mails a destination takes in a time
  * @param mailboxDirectory the Maildir folders of local recipients are below it
  * @param mailboxSync whether a mail is forced to disk before it counts as delivered
  * @param retry when a mail is tried again, and for how long
@@ -27,6 +28,7 @@ import java.util.Optional;
  */
 record DeliverySettings(
     RouteTable routes,
+    RateTable rates,
     Path mailboxDirectory,
     boolean mailboxSync,
     RetrySchedule retry,
@@ -47,7 +49,7 @@ record DeliverySettings(
     return "default route "
         + routes.otherwise()
         + ", routes "
-        + routes.byDomain()
+        + routes.byName()
         + ", mailboxes below "
         + mailboxDirectory
         + ", first retry after "

@@ -35,7 +35,7 @@ final class MailAdministration {
   private static final Duration LONGEST_SUSPENSION = Duration.ofDays(30);
   private static final int MAX_AT_ONCE = 1000;
 
-  /** Suspensions are read anew with each so many ticks. */
+  /** What others may have changed is read anew with each so many ticks. */
   private static final int TICKS = 3;
 
   private final Supplier<QueueManagement> store;
@@ -61,6 +61,10 @@ final class MailAdministration {
     service.custody().tend(management::replace);
     if (tick++ % TICKS == 0) {
       readSuspensions(management);
+      service.applications().look(management);
+      if (service.rates().inUse()) {
+        service.rates().share(management.cluster().nodes().size());
+      }
     }
   }
 
@@ -186,13 +190,11 @@ final class MailAdministration {
     Map<String, Outcome> outcomes = new LinkedHashMap<>();
     mail.addresses().forEach(address -> outcomes.put(address, refused));
     Outbox out = new Outbox();
-    Part part = new Part(source, mail.destination(), mail);
+    Part part = new Part(source, mail.destination(), new Route.Mx(), mail);
     service
         .settlement()
         .settle(
-            source,
-            List.of(new Attempt(part, new Route.Mx(), CompletableFuture.completedFuture(outcomes))),
-            out);
+            source, List.of(new Attempt(part, CompletableFuture.completedFuture(outcomes))), out);
     return management.replace(group, stored.id(), out.messages()).isPresent();
   }
 

@@ -66,7 +66,7 @@ final class MailDelivery {
     List<Part> parts = new ArrayList<>(batch.size());
     for (ReceivedMessage received : batch) {
       try {
-        parts.addAll(Part.of(Mail.of(received)));
+        parts.addAll(Part.of(Mail.of(received), routes));
       } catch (IllegalArgumentException e) {
         String dead = DeadLetters.group(received.group());
         out.add(dead, deadLetters.of(received, e.getMessage()));
@@ -81,32 +81,21 @@ final class MailDelivery {
     // the mailbox works in this thread: what goes over the network is started before it
     for (boolean local : new boolean[] {false, true}) {
       for (Part part : parts) {
-        Route route = routes.of(part.domain());
-        if (route.isLocal() == local) {
-          attempts.computeIfAbsent(part.source(), m -> new ArrayList<>()).add(start(route, part));
+        if (part.route().isLocal() == local) {
+          attempts.computeIfAbsent(part.source(), m -> new ArrayList<>()).add(start(part));
         }
       }
     }
     return attempts;
   }
 
-  private Attempt start(Route route, Part part) {
+  private Attempt start(Part part) {
     CompletableFuture<Map<String, Outcome>> outcomes =
         suspensions
             .held(part)
             .map(CompletableFuture::completedFuture)
-            .orElseGet(() -> deliver(route, part));
-    return new Attempt(part, route, outcomes);
-  }
-
-  private CompletableFuture<Map<String, Outcome>> deliver(Route route, Part part) {
-    if (route instanceof Route.Application) {
-      // sent in the transaction of the batch: see settle
-      Map<String, Outcome> delivered = new LinkedHashMap<>();
-      part.mail().addresses().forEach(address -> delivered.put(address, Outcome.DELIVERED));
-      return CompletableFuture.completedFuture(delivered);
-    }
-    return transports.apply(route).deliver(part).toCompletableFuture();
+            .orElseGet(() -> transports.apply(part.route()).deliver(part).toCompletableFuture());
+    return new Attempt(part, outcomes);
   }
 
   private void awaitAll(Iterable<List<Attempt>> attempts) {

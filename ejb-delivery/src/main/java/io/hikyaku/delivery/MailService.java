@@ -43,6 +43,8 @@ final class MailService implements AutoCloseable {
   private final Suspensions suspensions;
   private final Settlement settlement;
   private final DestinationFigures figures;
+  private final RateLimits rates;
+  private final Applications applications;
   private final DeliveryLog log;
   private final boolean asksDns;
 
@@ -62,13 +64,16 @@ final class MailService implements AutoCloseable {
             random);
     custody = new Custody(settlement, clock, MAX_CUSTODY);
     suspensions = new Suspensions(clock);
-    Set<Route> routes = new HashSet<>(settings.routes().byDomain().values());
-    routes.add(settings.routes().otherwise());
+    Set<Route> routes = settings.routes().all();
+    rates = new RateLimits(settings.rates(), clock, random);
     asksDns = routes.contains(new Route.Mx());
+    applications = new Applications(routes);
     Maildir maildir = new Maildir(settings.mailboxDirectory(), settings.mailboxSync());
     Map<Route, Transport> transports = new HashMap<>();
     for (Route route : routes) {
-      if (route instanceof Route.LocalMailbox) {
+      if (route instanceof Route.Application application) {
+        transports.put(route, new ApplicationTransport(applications, application.group()));
+      } else if (route instanceof Route.LocalMailbox) {
         transports.put(route, new MailboxTransport(maildir, settings.hostName()));
       } else if (route instanceof Route.Relay relay) {
         SmtpSite site = SmtpSite.of(new SmtpDestination(relay.host(), relay.port()));
@@ -78,6 +83,7 @@ final class MailService implements AutoCloseable {
             new SmtpTransport(
                 client,
                 domain -> CompletableFuture.completedStage(to),
+                rates,
                 custody::hasRoom,
                 clock,
                 random));
@@ -89,7 +95,8 @@ final class MailService implements AutoCloseable {
                 settings.mxPort() == SMTP_PORT ? ownAddresses() : Set.of(),
                 settings.mxPort());
         transports.put(
-            route, new SmtpTransport(client, resolver::resolve, custody::hasRoom, clock, random));
+            route,
+            new SmtpTransport(client, resolver::resolve, rates, custody::hasRoom, clock, random));
       }
     }
     delivery =
@@ -134,6 +141,14 @@ final class MailService implements AutoCloseable {
 
   DestinationFigures figures() {
     return figures;
+  }
+
+  Applications applications() {
+    return applications;
+  }
+
+  RateLimits rates() {
+    return rates;
   }
 
   DeliveryLog log() {

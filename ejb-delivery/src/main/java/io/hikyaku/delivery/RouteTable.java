@@ -1,29 +1,49 @@
 package io.hikyaku.delivery;
 
+import io.hikyaku.api.mail.MailRecipient;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
- * The route of each domain: its own if it has one, else the default.
+ * The route of each address: its own if it has one, else that of its domain, else the default.
  *
- * @param byDomain static routes, by domain in lower case
- * @param otherwise the route of all other domains
+ * @param byName static routes, by domain or by address, in lower case
+ * @param otherwise the route of all others
  */
-record RouteTable(Map<String, Route> byDomain, Route otherwise) {
+record RouteTable(Map<String, Route> byName, Route otherwise) {
+
+  private static final Pattern NAME =
+      Pattern.compile("([^\\s@=,\"]{1,64}@)?([a-z0-9._-]+|\\[[0-9a-f.:]+\\])");
 
   RouteTable {
-    byDomain = Map.copyOf(byDomain);
+    byName = Map.copyOf(byName);
   }
 
   /** The route of a domain, in any case of letters. */
   Route of(String domain) {
-    return byDomain.getOrDefault(domain.toLowerCase(Locale.ROOT), otherwise);
+    return byName.getOrDefault(domain.toLowerCase(Locale.ROOT), otherwise);
+  }
+
+  /** The route of an address: local parts are compared without case, as mailboxes are named. */
+  Route of(MailRecipient recipient) {
+    Route own = byName.get(recipient.address().toLowerCase(Locale.ROOT));
+    return own == null ? of(recipient.domain()) : own;
+  }
+
+  /** All routes that there are. */
+  Set<Route> all() {
+    Set<Route> routes = new HashSet<>(byName.values());
+    routes.add(otherwise);
+    return routes;
   }
 
   /**
-   * Reads {@code domain=route, domain=route}. Faults are added to the list, each with the entry it
+   * Reads {@code domain=route, address=route}. Faults are added to the list, each with the entry it
    * is about; the entries without fault are kept.
    */
   static Map<String, Route> parseEntries(String text, List<String> faults) {
@@ -33,18 +53,18 @@ record RouteTable(Map<String, Route> byDomain, Route otherwise) {
         continue;
       }
       int equals = entry.indexOf('=');
-      String domain = equals < 0 ? "" : entry.substring(0, equals).strip().toLowerCase(Locale.ROOT);
-      if (!domain.matches("[a-z0-9._-]+|\\[[0-9a-f.:]+\\]")) {
-        faults.add("entry '" + entry.strip() + "': expected <domain>=<route>");
+      String name = equals < 0 ? "" : entry.substring(0, equals).strip().toLowerCase(Locale.ROOT);
+      if (!NAME.matcher(name).matches()) {
+        faults.add("entry '" + entry.strip() + "': expected <domain or address>=<route>");
         continue;
       }
       try {
         Route route = Route.parse(entry.substring(equals + 1));
-        if (routes.putIfAbsent(domain, route) != null) {
-          faults.add("domain " + domain + " is given twice");
+        if (routes.putIfAbsent(name, route) != null) {
+          faults.add(name + " is given twice");
         }
       } catch (IllegalArgumentException e) {
-        faults.add("domain " + domain + ": " + e.getMessage());
+        faults.add(name + ": " + e.getMessage());
       }
     }
     return routes;

@@ -19,11 +19,15 @@ final class SettingsReader {
 
   static final String PREFIX = "hikyaku.delivery.";
 
-  /** The node's setting, not one of delivery. */
+  /** A setting of the node, not one of delivery. */
   private static final String NODE_NAME = "hikyaku.node.name";
+
+  /** The name under which mail is taken: others may know this host by it (MX). */
+  private static final String SMTP_HOST_NAME = "hikyaku.smtp.hostname";
 
   private static final String DEFAULT_ROUTE = PREFIX + "default";
   private static final String ROUTES = PREFIX + "routes";
+  private static final String RATES = PREFIX + "rates";
   private static final String MAILBOX_DIRECTORY = PREFIX + "mailbox.directory";
   private static final String MAILBOX_SYNC = PREFIX + "mailbox.sync";
   private static final String RETRY_FIRST = PREFIX + "retry.first";
@@ -45,6 +49,7 @@ final class SettingsReader {
           Set.of(
               DEFAULT_ROUTE,
               ROUTES,
+              RATES,
               MAILBOX_DIRECTORY,
               MAILBOX_SYNC,
               RETRY_FIRST,
@@ -104,11 +109,19 @@ final class SettingsReader {
   private DeliverySettings settings() {
     return new DeliverySettings(
         routes(),
+        rates(),
         value(MAILBOX_DIRECTORY, "mailbox", SettingsReader::path, Path.of("")),
         value(MAILBOX_SYNC, "false", SettingsReader::flag, false),
         retry(),
         duration(DELAY_WARNING, "4h", LONGEST_RETRY),
-        value(HOST_NAME, localHostName(), SettingsReader::hostName, ""),
+        value(
+            HOST_NAME,
+            source
+                .apply(SMTP_HOST_NAME)
+                .filter(name -> !name.isBlank())
+                .orElseGet(SettingsReader::localHostName),
+            SettingsReader::hostName,
+            ""),
         source.apply(NODE_NAME).orElse(localHostName()),
         duration(PATIENCE, "1s", LONGEST_PATIENCE),
         duration(TIMEOUT, "10m", LONGEST_TIMEOUT),
@@ -127,10 +140,17 @@ final class SettingsReader {
   private RouteTable routes() {
     Route otherwise = value(DEFAULT_ROUTE, "mailbox", Route::parse, new Route.LocalMailbox());
     List<String> entryFaults = new ArrayList<>();
-    Map<String, Route> byDomain =
+    Map<String, Route> byName =
         RouteTable.parseEntries(source.apply(ROUTES).orElse(""), entryFaults);
     entryFaults.forEach(fault -> faults.add(ROUTES + ": " + fault));
-    return new RouteTable(byDomain, otherwise);
+    return new RouteTable(byName, otherwise);
+  }
+
+  private RateTable rates() {
+    List<String> entryFaults = new ArrayList<>();
+    RateTable rates = RateTable.parse(source.apply(RATES).orElse(""), entryFaults);
+    entryFaults.forEach(fault -> faults.add(RATES + ": " + fault));
+    return rates;
   }
 
   private RetrySchedule retry() {

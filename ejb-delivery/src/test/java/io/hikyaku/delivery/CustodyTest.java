@@ -48,7 +48,7 @@ final class CustodyTest {
   private static Attempt attempt(
       String recipient, CompletableFuture<Map<String, Outcome>> outcome) {
     Mail mail = Mail.of(Mails.mail("a@home.test", recipient));
-    return new Attempt(Part.of(mail).get(0), new Route.Mx(), outcome);
+    return new Attempt(Part.of(mail, new RouteTable(Map.of(), new Route.Mx())).get(0), outcome);
   }
 
   @Test

@@ -37,7 +37,9 @@ final class MailAdministrationTest {
     service =
         MailService.start(
             new DeliverySettings(
-                new RouteTable(Map.of(), new Route.LocalMailbox()),
+                new RouteTable(
+                    Map.of("app.test", new Route.Application("orders")), new Route.LocalMailbox()),
+                new RateTable(Map.of(), Optional.empty()),
                 directory,
                 false,
                 RetrySchedule.DEFAULT,
@@ -54,6 +56,31 @@ final class MailAdministrationTest {
                 Optional.of(directory.resolve("delivery.log"))),
             Mails.CLOCK);
     administration = new MailAdministration(store::management, service, "mail", Mails.CLOCK);
+  }
+
+  @Test
+  void mailForAnApplicationWaitsUntilItsGroupHasRoom() {
+    Mail mail = Mail.of(Mails.mail("a@b.test", "shop@app.test"));
+
+    assertThat(lastErrorOf(mail)).contains("451 4.3.2");
+
+    administration.tend();
+    assertThat(store.groups).contains("orders");
+    Outbox out = service.delivery().deliver(List.of(mail.received()));
+    assertThat(out.messages("orders")).hasSize(1);
+    assertThat(out.messages("mail")).isEmpty();
+
+    store.full = true;
+    administration.tend();
+    administration.tend();
+    administration.tend();
+    assertThat(lastErrorOf(mail)).contains("452 4.2.2 Group orders is full");
+  }
+
+  private String lastErrorOf(Mail mail) {
+    Outbox out = service.delivery().deliver(List.of(mail.received()));
+    assertThat(out.messages("orders")).isEmpty();
+    return Mails.read(out.messages("mail").get(0)).lastError();
   }
 
   @AfterEach

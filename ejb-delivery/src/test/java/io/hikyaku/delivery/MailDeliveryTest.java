@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -206,7 +207,10 @@ final class MailDeliveryTest {
     MailDelivery delivery =
         new MailDelivery(
             new RouteTable(Map.of("app.test", new Route.Application("orders")), RELAY),
-            route -> this::scripted,
+            route ->
+                route instanceof Route.Application application
+                    ? new ApplicationTransport(new Applications(Set.of()), application.group())
+                    : this::scripted,
             new Suspensions(Mails.CLOCK),
             settlement(Mails.CLOCK),
             DEAD,

@@ -74,7 +74,10 @@ final class MaildirTest {
 
   private Map<String, Outcome> deliver(ReceivedMessage mail) {
     Transport mailbox = new MailboxTransport(new Maildir(directory, true), "mx.test");
-    return mailbox.deliver(Part.of(Mail.of(mail)).get(0)).toCompletableFuture().join();
+    return mailbox
+        .deliver(Part.of(Mail.of(mail), new RouteTable(Map.of(), new Route.LocalMailbox())).get(0))
+        .toCompletableFuture()
+        .join();
   }
 
   private Path only(String folder) throws IOException {

@@ -3,17 +3,22 @@ package io.hikyaku.delivery;
 import io.hikyaku.api.Message;
 import io.hikyaku.api.MessageId;
 import io.hikyaku.api.management.GroupKeys;
+import io.hikyaku.api.management.GroupSettings;
+import io.hikyaku.api.management.GroupStatus;
 import io.hikyaku.api.management.KeyStatus;
 import io.hikyaku.api.management.MessageStatus;
 import io.hikyaku.api.management.QueueManagement;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** As much of a store's management as mail asks for, in memory. */
 final class MemoryManagement {
@@ -25,6 +30,12 @@ final class MemoryManagement {
 
   /** Domains for which a retry was asked. */
   final List<String> retried = new ArrayList<>();
+
+  /** Those made. */
+  final Set<String> groups = new TreeSet<>();
+
+  /** Whether all groups have as many messages as they may. */
+  boolean full;
 
   QueueManagement management() {
     return (QueueManagement)
@@ -53,7 +64,11 @@ final class MemoryManagement {
   private Object call(Object proxy, Method method, Object[] arguments) {
     String group = arguments == null ? "" : (String) arguments[0];
     return switch (method.getName()) {
-      case "createGroup" -> null;
+      case "createGroup" -> {
+        boolean unused = groups.add(group);
+        yield null;
+      }
+      case "groups" -> groups.stream().map(this::status).toList();
       case "browse" -> statuses(group, "");
       case "search" -> statuses(group, (String) arguments[1]);
       case "keys" -> {
@@ -82,6 +97,12 @@ final class MemoryManagement {
       }
       default -> throw new UnsupportedOperationException(method.getName());
     };
+  }
+
+  private GroupStatus status(String name) {
+    GroupSettings settings = GroupSettings.spread().withLimits(10, 0);
+    return new GroupStatus(
+        name, settings, false, full ? 10 : 9, 0, 0, 0, Duration.ZERO, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
   }
 
   private List<MessageStatus> statuses(String group, String text) {

@@ -2,6 +2,7 @@ package io.hikyaku.delivery;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.hikyaku.api.Message;
 import io.hikyaku.api.ReceivedMessage;
@@ -40,6 +41,7 @@ final class RelayDeliveryTest {
   private final Queue<IncomingMail> arrived = new ConcurrentLinkedQueue<>();
   private final Relay relay = new Relay();
   private SmtpServer server;
+  private RateTable rates = new RateTable(Map.of(), Optional.empty());
 
   @BeforeEach
   void startRelay() {
@@ -150,6 +152,46 @@ final class RelayDeliveryTest {
     }
   }
 
+  @Test
+  void whatIsOverTheRateIsHeldBackAndIsNoAttempt() {
+    rates = new RateTable(Map.of("far.test", new Rate(3, Duration.ofMinutes(1))), Optional.empty());
+    try (MailService service = start(server.port())) {
+      List<ReceivedMessage> batch = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        batch.add(Mails.mail("a@home.test", "user" + i + "@far.test"));
+        batch.add(Mails.mail("a@home.test", "user" + i + "@other.test"));
+      }
+      Outbox out = service.delivery().deliver(batch);
+
+      assertThat(arrived).hasSize(4);
+      assertThat(out.messages("mail"))
+          .extracting(held -> Mails.read(held).attempts(), held -> seconds(held))
+          .containsExactly(tuple(0, 20L), tuple(0, 40L));
+    }
+  }
+
+  /** Until it is delivered, rounded to ten. */
+  private static long seconds(Message held) {
+    return Math.round(
+            Duration.between(Mails.NOW, held.deliverAt().orElseThrow()).toMillis() / 10_000.0)
+        * 10;
+  }
+
+  @Test
+  void aServerThatTakesFewerRecipientsGetsTheOthersAtOnce() {
+    try (MailService service = start(server.port())) {
+      Outbox out =
+          service
+              .delivery()
+              .deliver(List.of(Mails.mail("a@home.test", "b@far.test", "more@far.test")));
+
+      Message rest = out.messages("mail").get(0);
+      assertThat(Mails.read(rest).addresses()).containsExactly("more@far.test");
+      assertThat(Mails.read(rest).attempts()).isZero();
+      assertThat(rest.deliverAt()).contains(Mails.NOW.plusSeconds(1));
+    }
+  }
+
   private MailService start(int port) {
     // long: a loaded machine is slow, and what is tested then is the outcome and not the time
     return start(port, Duration.ofMinutes(1));
@@ -162,6 +204,7 @@ final class RelayDeliveryTest {
     return MailService.start(
         new DeliverySettings(
             routes,
+            rates,
             directory,
             false,
             RetrySchedule.DEFAULT,
@@ -204,6 +247,7 @@ final class RelayDeliveryTest {
     public Optional<SmtpReply> checkRecipient(Mailbox recipient) {
       return switch (recipient.localPart()) {
         case "nobody" -> Optional.of(SmtpReply.of(550, "5.1.1", "no such user"));
+        case "more" -> Optional.of(SmtpReply.of(452, "4.5.3", "too many recipients"));
         case "busy" -> Optional.of(SmtpReply.of(450, "4.2.1", "mailbox busy"));
         default -> Optional.empty();
       };

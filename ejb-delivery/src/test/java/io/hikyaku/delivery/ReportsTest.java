@@ -51,8 +51,7 @@ final class ReportsTest {
             source,
             List.of(
                 new Attempt(
-                    Part.of(source).get(0),
-                    new Route.Mx(),
+                    Part.of(source, new RouteTable(Map.of(), new Route.Mx())).get(0),
                     CompletableFuture.completedFuture(Map.of("b@x.test", outcome)))),
             out);
     return out;

@@ -2,6 +2,7 @@ package io.hikyaku.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +54,30 @@ final class RouteTableTest {
   }
 
   @Test
+  void anAddressMayHaveARouteOfItsOwn() {
+    Route orders = new Route.Application("orders");
+    RouteTable table =
+        new RouteTable(
+            RouteTable.parseEntries("Orders@Shop.test=group:orders,shop.test=mx", faults()),
+            MAILBOX);
+    Mail mail =
+        Mail.of(
+            Mails.mail("a@b.test", "x@shop.test", "ORDERS@shop.test", "y@shop.test", "z@c.test"));
+
+    assertThat(Part.of(mail, table))
+        .extracting(Part::route, part -> part.mail().addresses())
+        .containsExactly(
+            tuple(new Route.Mx(), List.of("x@shop.test", "y@shop.test")),
+            tuple(orders, List.of("ORDERS@shop.test")),
+            tuple(MAILBOX, List.of("z@c.test")));
+    assertThat(table.all()).containsExactlyInAnyOrder(new Route.Mx(), orders, MAILBOX);
+  }
+
+  private static List<String> faults() {
+    return new ArrayList<>();
+  }
+
+  @Test
   void everyFaultyEntryIsReportedAndTheOthersAreKept() {
     List<String> faults = new ArrayList<>();
 
@@ -63,10 +88,10 @@ final class RouteTableTest {
     assertThat(routes).containsExactly(Map.entry("a.test", MAILBOX));
     assertThat(faults)
         .containsExactly(
-            "entry 'b.test': expected <domain>=<route>",
-            "domain c.test: 'ftp:x:1' is not a route: expected mailbox, mx, smtp:<host>:<port> or"
+            "entry 'b.test': expected <domain or address>=<route>",
+            "c.test: 'ftp:x:1' is not a route: expected mailbox, mx, smtp:<host>:<port> or"
                 + " group:<name>",
-            "domain a.test is given twice",
-            "entry '=mailbox': expected <domain>=<route>");
+            "a.test is given twice",
+            "entry '=mailbox': expected <domain or address>=<route>");
   }
 }

@@ -45,6 +45,7 @@ final class SettingsReaderTest {
                 new RouteTable(
                     Map.of("local.test", new Route.LocalMailbox()),
                     new Route.Relay("relay.test", 2526)),
+                new RateTable(Map.of(), Optional.empty()),
                 Path.of("/var/mail"),
                 true,
                 new RetrySchedule(
@@ -63,12 +64,25 @@ final class SettingsReaderTest {
   }
 
   @Test
+  void thisHostIsCalledAsItsListenerForMail() {
+    assertThat(read(Map.of("hikyaku.smtp.hostname", "mx.in.test")).hostName())
+        .isEqualTo("mx.in.test");
+    assertThat(
+            read(Map.of(
+                    "hikyaku.smtp.hostname", "mx.in.test", "hikyaku.delivery.hostname", "out.test"))
+                .hostName())
+        .isEqualTo("out.test");
+    assertThat(read(Map.of("hikyaku.smtp.hostname", "")).hostName()).isNotBlank();
+  }
+
+  @Test
   void settingsOfRoutingAreRead() {
     DeliverySettings settings =
         read(
             Map.of(
                 "hikyaku.delivery.default", "mx",
                 "hikyaku.delivery.routes", "shop.test=group:orders",
+                "hikyaku.delivery.rates", "Far.test=20/s, *=100/m",
                 "hikyaku.delivery.dns.servers", "127.0.0.1:5353, ::1",
                 "hikyaku.delivery.mx.port", "2526",
                 "hikyaku.delivery.starttls", "false",
@@ -76,6 +90,11 @@ final class SettingsReaderTest {
 
     assertThat(settings.routes().otherwise()).isEqualTo(new Route.Mx());
     assertThat(settings.routes().of("shop.test")).isEqualTo(new Route.Application("orders"));
+    assertThat(settings.rates())
+        .isEqualTo(
+            new RateTable(
+                Map.of("far.test", new Rate(20, Duration.ofSeconds(1))),
+                Optional.of(new Rate(100, Duration.ofMinutes(1)))));
     assertThat(settings.dnsServers())
         .extracting(server -> server.getAddress().getHostAddress() + " " + server.getPort())
         .containsExactly("127.0.0.1 5353", "0:0:0:0:0:0:0:1 53");
@@ -94,6 +113,7 @@ final class SettingsReaderTest {
                     Map.of(
                         "hikyaku.delivery.default", "nowhere",
                         "hikyaku.delivery.routes", "a.test",
+                        "hikyaku.delivery.rates", "a.test=fast",
                         "hikyaku.delivery.mailbox.sync", "yes",
                         "hikyaku.delivery.retry.first", "soon",
                         "hikyaku.delivery.timeout", "0s",
@@ -102,12 +122,14 @@ final class SettingsReaderTest {
                         "hikyaku.delivery.hostname", "not a name")));
 
     assertThat(invalid.faults())
-        .hasSize(8)
+        .hasSize(9)
         .anyMatch(
             fault -> fault.startsWith("hikyaku.delivery.mailbox.dir is not known; there are "))
         .anyMatch(fault -> fault.startsWith("hikyaku.delivery.default: 'nowhere' is not a route"))
         .contains(
-            "hikyaku.delivery.routes: entry 'a.test': expected <domain>=<route>",
+            "hikyaku.delivery.routes: entry 'a.test': expected <domain or address>=<route>",
+            "hikyaku.delivery.rates: a.test: 'fast' is not a rate: expected mails/s, mails/m or mails/h,"
+                + " as 20/s",
             "hikyaku.delivery.mailbox.sync: 'yes': expected true or false",
             "hikyaku.delivery.retry.first: 'soon' is not a duration: expected a whole number and ms,"
                 + " s, m, h or d",

@@ -95,6 +95,11 @@ public record MailMessage(
     return first;
   }
 
+  /** The content, read: its header fields, and the text behind them. */
+  public MailContent parsed() {
+    return MailContent.of(content);
+  }
+
   /** The last line of the history; empty if there is none. */
   public String lastError() {
     return history.isEmpty() ? "" : history.get(history.size() - 1);
