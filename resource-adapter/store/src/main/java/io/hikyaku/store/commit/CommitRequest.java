@@ -2,6 +2,7 @@ package io.hikyaku.store.commit;
 
 import io.hikyaku.store.page.PageCodec;
 import io.hikyaku.store.page.PageRecord;
+import io.hikyaku.store.page.SentAgain;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -14,7 +15,7 @@ final class CommitRequest {
   final int segment;
   final List<PageRecord> records;
 
-  /** The intent that the records come from; null for none. */
+  /** The intent that the records come from, or a name by {@link SentAgain}; null for none. */
   final String intent;
 
   /** After this the caller is told that it was not done, or that the outcome is unknown. */
@@ -67,6 +68,11 @@ final class CommitRequest {
       reservation.run();
       reservation = null;
     }
+  }
+
+  /** Whether the records come from an intent, which is decided: nothing may refuse them. */
+  boolean isDecided() {
+    return intent != null && !SentAgain.is(intent);
   }
 
   boolean isOverdue(long nowNanos) {

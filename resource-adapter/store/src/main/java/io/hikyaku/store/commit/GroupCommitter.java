@@ -10,6 +10,7 @@ import io.hikyaku.store.cluster.Placement;
 import io.hikyaku.store.cluster.Removal;
 import io.hikyaku.store.index.PageIndex;
 import io.hikyaku.store.page.HybridClock;
+import io.hikyaku.store.page.SentAgain;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -222,7 +223,7 @@ public final class GroupCommitter {
       refuse(request);
       return;
     }
-    if (request.intent == null && cluster.degraded()) {
+    if (!request.isDecided() && cluster.degraded()) {
       request.done.completeExceptionally(
           new StoreUnavailableException(
               "not stored: this side of a split is the smaller one; try again when it sees the"
@@ -324,7 +325,9 @@ public final class GroupCommitter {
     }
     if (draft.isEmpty()) {
       Predicate<String> wanted =
-          intent -> intentOpen.test(intent) && !index.hasApplied(lane.segment, intent);
+          intent ->
+              (SentAgain.is(intent) || intentOpen.test(intent))
+                  && !index.hasApplied(lane.segment, intent);
       draft.fill(lane.pending, wanted);
       if (lane.pending.isEmpty()) {
         homes.fill(draft, wanted);

@@ -10,6 +10,7 @@ import io.hikyaku.store.cluster.MemberLeftException;
 import io.hikyaku.store.cluster.Placement;
 import io.hikyaku.store.page.PageCodec;
 import io.hikyaku.store.page.PageRecord;
+import io.hikyaku.store.page.SentAgain;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
@@ -32,7 +34,8 @@ import java.util.function.Supplier;
  *
  * <p>When a primary leaves before it answers, the records go to the next one. Their ids are known
  * by then if they were stored, so that nothing is stored twice but for one case: stored, consumed
- * and removed, all before its answer was lost.
+ * and removed, all before its answer was lost. Should the primary come back with them, see {@link
+ * SentAgain}.
  */
 public final class Router {
 
@@ -46,6 +49,8 @@ public final class Router {
   private final ScheduledExecutorService timer;
   private final long timeoutNanos;
   private final Map<Member, PeerSender> peers = new ConcurrentHashMap<>();
+
+  private final AtomicLong lastSentAgain = new AtomicLong();
 
   /** Those that will try again. */
   private final Set<Sending> waiting = ConcurrentHashMap.newKeySet();
@@ -117,10 +122,16 @@ public final class Router {
     return new Sending(segment, records, null, deadline()).attempt();
   }
 
-  /** Stores records of an intent in a segment; tries for ever, as the intent is decided. */
-  public CompletionStage<Void> appendDecided(int segment, List<PageRecord> records, String intent) {
+  /**
+   * Stores records of an intent in a segment; tries for ever, as the intent is decided.
+   *
+   * @return whether a member that left may have stored them too
+   */
+  public CompletionStage<Boolean> appendDecided(
+      int segment, List<PageRecord> records, String intent) {
     long never = System.nanoTime() + Long.MAX_VALUE / 2;
-    return new Sending(segment, records, intent, never).attempt();
+    Sending sending = new Sending(segment, records, intent, never);
+    return sending.attempt().thenApply(stored -> sending.inDoubt);
   }
 
   /** Refuses records for which this node has no room, as an append would. */
@@ -147,7 +158,7 @@ public final class Router {
   private boolean admit(CommitRequest request) {
     boolean sends = request.records.stream().anyMatch(Router::isNewMessage);
     boolean consumes = request.records.stream().anyMatch(PageRecord.Settle.class::isInstance);
-    if (sends && !consumes && request.intent == null) {
+    if (sends && !consumes && !request.isDecided()) {
       try {
         request.reserved(admission.check(request.records, request.bytes));
       } catch (StoreFullException | NoBackupException | UnknownGroupException e) {
@@ -198,6 +209,8 @@ public final class Router {
     /** A member left that may have stored them. */
     private volatile boolean inDoubt;
 
+    private String again;
+
     Sending(int segment, List<PageRecord> records, String intent, long deadline) {
       this.segment = segment;
       this.records = records;
@@ -207,7 +220,11 @@ public final class Router {
 
     CompletionStage<Void> attempt() {
       waiting.remove(this);
-      CommitRequest request = request(segment, records, intent, deadline);
+      if (inDoubt && again == null) {
+        again = SentAgain.name(self.incarnation(), lastSentAgain.incrementAndGet());
+      }
+      String name = intent == null ? again : intent;
+      CommitRequest request = request(segment, records, name, deadline);
       request.done.whenComplete((stored, failure) -> ended(request, failure));
       Member primary = placement.get().primary(segment);
       if (primary == null) {

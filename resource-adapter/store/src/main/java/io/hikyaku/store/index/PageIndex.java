@@ -8,6 +8,7 @@ import io.hikyaku.store.index.Entry.State;
 import io.hikyaku.store.page.HybridClock;
 import io.hikyaku.store.page.PageCodec;
 import io.hikyaku.store.page.PageRecord;
+import io.hikyaku.store.page.SentAgain;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -181,6 +182,11 @@ public final class PageIndex {
     state.locked(() -> state.someoneMissing = missing);
   }
 
+  /** Whether a member is missing, or was until a moment ago. */
+  public boolean isSomeoneMissing() {
+    return state.locked(() -> state.someoneMissing);
+  }
+
   private void added(Entry entry, Update update) {
     if (entry != null) {
       state.attach(entry, null, update);
@@ -225,7 +231,11 @@ public final class PageIndex {
   public List<Removal> takeRemovable(int number, int atLeast, Predicate<String> openIntents) {
     return ofSegment(
         number,
-        segment -> segment.takeRemovable(atLeast, !state.someoneMissing, openIntents),
+        segment ->
+            segment.takeRemovable(
+                atLeast,
+                !state.someoneMissing,
+                name -> SentAgain.is(name) ? state.someoneMissing : openIntents.test(name)),
         List.of());
   }
 

@@ -46,6 +46,9 @@ final class Fetches {
 
   private final Set<Question> asked = ConcurrentHashMap.newKeySet();
 
+  /** Questions of other members that wait here, one of each member for each group. */
+  private final Map<Question, Future<List<Lease>>> serving = new ConcurrentHashMap<>();
+
   /** Questions that were not answered in time: an answer may be lost, and messages with it. */
   private final Set<Question> doubtful = ConcurrentHashMap.newKeySet();
 
@@ -151,11 +154,24 @@ final class Fetches {
     doubtful.removeIf(question -> !members.contains(question.member()));
   }
 
+  /**
+   * Parts of the cluster became one, and those of the other part may have given up their questions
+   * meanwhile: none that waits here is answered with messages any more.
+   */
+  void merged() {
+    serving.values().forEach(leases -> leases.cancel(false));
+  }
+
   /** Answers another member's question. */
   CompletionStage<byte[]> serve(Member caller, FetchCodec.Request request) {
     Group group = groups.apply(request.epoch());
     if (group == null || group.deleted() || group.epoch() != request.epoch()) {
       return CompletableFuture.completedFuture(FetchCodec.encode(List.of(), s -> 0));
+    }
+    Question question = new Question(caller, request.epoch());
+    Future<List<Lease>> former = serving.remove(question);
+    if (former != null) {
+      former.cancel(false); // who asks again does not wait for that answer any more
     }
     Holder borrower = Holder.consumer(caller.incarnation());
     if (request.known() != null) {
@@ -163,6 +179,8 @@ final class Fetches {
     }
     CompletableFuture<List<Lease>> leases = index.leases().lend(group, request.max(), borrower);
     if (!leases.isDone()) {
+      serving.put(question, leases);
+      leases.whenComplete((done, failure) -> serving.remove(question, leases));
       Future<?> timeout =
           timer.schedule(() -> leases.cancel(false), WAIT_MILLIS, TimeUnit.MILLISECONDS);
       leases.whenComplete((done, failure) -> timeout.cancel(false));

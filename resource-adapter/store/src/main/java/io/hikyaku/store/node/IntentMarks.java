@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
 
@@ -16,12 +17,13 @@ import java.util.function.LongSupplier;
  */
 final class IntentMarks {
 
-  /** For an intent whose own node ended it: it has the answers to all that it wrote. */
+  /** For an intent that was ended with the answers to all that was written. */
   static final long SHORT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /**
-   * For an intent of a node that is gone: what it wrote last may be tried again until the cluster
-   * gives up.
+   * For an intent of which a node that is gone may have written something: that may be tried again
+   * until the cluster gives up. Such a mark stays longer while a member is missing, as that may
+   * come back with what it wrote.
    */
   static final long LONG_NANOS = TimeUnit.SECONDS.toNanos(60);
 
@@ -30,17 +32,23 @@ final class IntentMarks {
 
   private final Intents intents;
   private final LongSupplier nanoTime;
-  private final Map<String, Long> removeAtNanos = new ConcurrentHashMap<>();
+  private final BooleanSupplier someoneMissing;
+  private final Map<String, Removal> removals = new ConcurrentHashMap<>();
 
   /** Marks being written. */
   private final Set<String> writing = ConcurrentHashMap.newKeySet();
 
+  /** When a mark is to go, and whether not before everybody is there again. */
+  private record Removal(long atNanos, boolean whenWhole) {}
+
   /**
    * @param nanoTime as {@link System#nanoTime()}
+   * @param someoneMissing whether a member went without a word and may come back
    */
-  IntentMarks(Intents intents, LongSupplier nanoTime) {
+  IntentMarks(Intents intents, LongSupplier nanoTime, BooleanSupplier someoneMissing) {
     this.intents = intents;
     this.nanoTime = nanoTime;
+    this.someoneMissing = someoneMissing;
   }
 
   /** Puts a mark in place of an intent, and removes it when it is time. */
@@ -59,14 +67,16 @@ final class IntentMarks {
 
   /** A mark that all members have: it is removed when it is time. */
   void keep(String name, long keepNanos) {
-    removeAtNanos.put(name, nanoTime.getAsLong() + keepNanos);
+    removals.put(name, new Removal(nanoTime.getAsLong() + keepNanos, keepNanos > SHORT_NANOS));
   }
 
   /** Removes marks whose time is over. */
   void tick() {
     long now = nanoTime.getAsLong();
-    removeAtNanos.entrySet().stream()
-        .filter(entry -> now - entry.getValue() >= 0)
+    boolean whole = !someoneMissing.getAsBoolean();
+    removals.entrySet().stream()
+        .filter(entry -> now - entry.getValue().atNanos >= 0)
+        .filter(entry -> whole || !entry.getValue().whenWhole)
         .limit(MAX_REMOVALS)
         .map(Map.Entry::getKey)
         .toList()
@@ -80,7 +90,7 @@ final class IntentMarks {
         .whenComplete(
             (removed, failure) -> {
               if (failure == null) {
-                removeAtNanos.remove(name);
+                removals.remove(name);
               }
             });
   }
@@ -96,7 +106,7 @@ final class IntentMarks {
         .marks()
         .forEach(
             (name, mark) -> {
-              boolean known = removeAtNanos.containsKey(name) || writing.contains(name);
+              boolean known = removals.containsKey(name) || writing.contains(name);
               if (!known && (mark.owner() == self || orphaned.test(mark.owner()))) {
                 put(name, mark.ended(mark.state(), self), LONG_NANOS);
               }

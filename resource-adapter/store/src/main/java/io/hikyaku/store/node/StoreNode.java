@@ -144,7 +144,8 @@ public final class StoreNode implements QueueStore, NodeParts {
             index.leases(),
             ownership::members,
             clock,
-            System::nanoTime);
+            System::nanoTime,
+            index.pages()::isSomeoneMissing);
     branches = new Branches(transactions);
     releases = new Releases(cluster, ownership, index.leases(), timer);
     index.leases().onRefused(leases -> releases.release(leases, false, null));
@@ -236,6 +237,7 @@ public final class StoreNode implements QueueStore, NodeParts {
     @Override
     public void merged() {
       ownership.merged();
+      fetches.merged();
     }
 
     @Override

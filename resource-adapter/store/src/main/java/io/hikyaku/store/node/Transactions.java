@@ -20,7 +20,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -64,10 +66,11 @@ final class Transactions {
       LeaseIndex index,
       Supplier<List<Member>> members,
       Clock clock,
-      LongSupplier nanoTime) {
+      LongSupplier nanoTime,
+      BooleanSupplier someoneMissing) {
     this.self = self;
     this.intents = new Intents(table);
-    this.marks = new IntentMarks(intents, nanoTime);
+    this.marks = new IntentMarks(intents, nanoTime, someoneMissing);
     this.router = router;
     this.index = index;
     this.members = members;
@@ -156,6 +159,7 @@ final class Transactions {
     if (running != null) {
       return running;
     }
+    AtomicBoolean inDoubt = new AtomicBoolean();
     List<CompletableFuture<Void>> parts = new ArrayList<>();
     intent
         .parts()
@@ -164,13 +168,17 @@ final class Transactions {
                 parts.add(
                     router
                         .appendDecided(segment, records, name)
-                        .thenRun(() -> settled(segment, records))
+                        .thenAccept(
+                            storedByOther -> {
+                              inDoubt.compareAndSet(false, storedByOther);
+                              settled(segment, records);
+                            })
                         .toCompletableFuture()));
     CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
         .whenComplete(
             (done, failure) -> {
               if (failure == null) {
-                mark(name, intent, keepNanos);
+                mark(name, intent, inDoubt.get() ? IntentMarks.LONG_NANOS : keepNanos);
                 mine.complete(null); // whatever becomes of the mark
               } else {
                 // this node stops: the intent stays, and another member finishes it
