@@ -14,6 +14,7 @@ import org.infinispan.container.entries.InternalCacheEntry;
 import org.infinispan.container.impl.InternalDataContainer;
 import org.infinispan.context.Flag;
 import org.infinispan.factories.ComponentRegistry;
+import org.infinispan.remoting.transport.Address;
 
 /** A table in a replicated cache; keys are UTF-8. */
 final class InfinispanTable implements ReplicatedTable {
@@ -87,6 +88,10 @@ final class InfinispanTable implements ReplicatedTable {
     return timeouts.bound(
         () -> cache.removeAsync(toBytes(key)).thenApply(old -> old != null),
         "removing " + key + " from table " + table);
+  }
+
+  Address self() {
+    return cache.getRpcManager().getAddress();
   }
 
   /** Whether changes of a key go through this member first. */

@@ -2,10 +2,9 @@ package io.hikyaku.store.infinispan;
 
 import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -55,9 +54,11 @@ public final class TableRepair {
   @TopologyChanged
   public void topologyChanged(TopologyChangedEvent<Object, Object> event) {
     if (event.isPre()) {
-      Set<Address> gone = new HashSet<>(event.getWriteConsistentHashAtStart().getMembers());
-      gone.removeAll(event.getWriteConsistentHashAtEnd().getMembers());
-      before = gone.isEmpty() ? Map.of() : table.entries();
+      List<Address> left = event.getWriteConsistentHashAtEnd().getMembers();
+      boolean lost = !left.containsAll(event.getWriteConsistentHashAtStart().getMembers());
+      // one that is let in again after the others took it for dead has nothing to say: what it has
+      // is old, and is thrown away
+      before = lost && left.contains(table.self()) ? table.entries() : Map.of();
     } else if (!before.isEmpty()) {
       Queue<Map.Entry<String, byte[]>> entries = new ArrayDeque<>(before.entrySet());
       before = Map.of();

@@ -113,10 +113,7 @@ final class Branches implements PreparedBranches {
       return CompletableFuture.completedFuture(false);
     }
     State plain = intent.state() == State.HEURISTIC_COMMIT ? State.COMMITTED : State.ROLLED_BACK;
-    return transactions
-        .marks()
-        .put(name, intent.ended(plain, self), IntentMarks.LONG_NANOS)
-        .thenApply(done -> true);
+    return transactions.marks().put(name, intent.ended(plain, self)).thenApply(done -> true);
   }
 
   /** An administrator's decision; for one that was decided so, that it need not be kept. */

@@ -14,6 +14,7 @@ final class Presence {
 
   private final Cluster cluster;
   private final PageIndex index;
+  private final Transactions transactions;
   private final Executor executor;
   private final MissingMembers missing;
   private volatile List<MissingMembers.Missing> told = List.of();
@@ -21,9 +22,11 @@ final class Presence {
   /**
    * @param executor runs one task at a time
    */
-  Presence(Cluster cluster, PageIndex index, Executor executor, Clock clock) {
+  Presence(
+      Cluster cluster, PageIndex index, Transactions transactions, Executor executor, Clock clock) {
     this.cluster = cluster;
     this.index = index;
+    this.transactions = transactions;
     this.executor = executor;
     this.missing = new MissingMembers(System::nanoTime, clock);
   }
@@ -41,6 +44,7 @@ final class Presence {
           told = missing.list();
           if (lost) {
             index.memberLost();
+            transactions.memberLost();
           }
         });
   }

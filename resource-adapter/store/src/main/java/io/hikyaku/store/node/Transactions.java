@@ -20,7 +20,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -43,10 +42,11 @@ final class Transactions {
   private final LeaseIndex index;
   private final Supplier<List<Member>> members;
   private final Clock clock;
+  private final LongSupplier nanoTime;
   private final AtomicLong localNumber = new AtomicLong();
 
-  /** Transactions whose caller waits for this node now. */
-  private final Set<String> storing = ConcurrentHashMap.newKeySet();
+  /** Transactions whose caller waits for this node now, with the time when they began. */
+  private final Map<String, Long> storing = new ConcurrentHashMap<>();
 
   /** Intents of which it is not known whether they are stored. */
   private final Map<String, Intent> undecided = new ConcurrentHashMap<>();
@@ -75,6 +75,7 @@ final class Transactions {
     this.index = index;
     this.members = members;
     this.clock = clock;
+    this.nanoTime = nanoTime;
   }
 
   /** Commits records of several segments as a whole. */
@@ -82,7 +83,7 @@ final class Transactions {
     String name =
         LOCAL + Long.toHexString(self.incarnation()) + "-" + localNumber.incrementAndGet();
     Intent intent = intent(State.COMMITTING, parts);
-    storing.add(name);
+    storing.put(name, nanoTime.getAsLong());
     return store(name, intent)
         .thenCompose(stored -> apply(name, intent, IntentMarks.SHORT_NANOS))
         .whenComplete((done, failure) -> storing.remove(name));
@@ -93,7 +94,7 @@ final class Transactions {
     Intent intent = intent(State.PREPARED, parts);
     String name = Branches.name(branch);
     hold(name, intent);
-    storing.add(name);
+    storing.put(name, nanoTime.getAsLong());
     return store(name, intent).whenComplete((done, failure) -> storing.remove(name));
   }
 
@@ -159,7 +160,6 @@ final class Transactions {
     if (running != null) {
       return running;
     }
-    AtomicBoolean inDoubt = new AtomicBoolean();
     List<CompletableFuture<Void>> parts = new ArrayList<>();
     intent
         .parts()
@@ -168,17 +168,13 @@ final class Transactions {
                 parts.add(
                     router
                         .appendDecided(segment, records, name)
-                        .thenAccept(
-                            storedByOther -> {
-                              inDoubt.compareAndSet(false, storedByOther);
-                              settled(segment, records);
-                            })
+                        .thenRun(() -> settled(segment, records))
                         .toCompletableFuture()));
     CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
         .whenComplete(
             (done, failure) -> {
               if (failure == null) {
-                mark(name, intent, inDoubt.get() ? IntentMarks.LONG_NANOS : keepNanos);
+                mark(name, intent, keepNanos);
                 mine.complete(null); // whatever becomes of the mark
               } else {
                 // this node stops: the intent stays, and another member finishes it
@@ -190,8 +186,13 @@ final class Transactions {
   }
 
   private void mark(String name, Intent intent, long keepNanos) {
+    Long began = storing.get(name);
     marks
-        .put(name, intent.applied(self.incarnation()), keepNanos)
+        .put(
+            name,
+            intent.applied(self.incarnation()),
+            keepNanos,
+            began == null ? nanoTime.getAsLong() : began)
         .whenComplete(
             (marked, failure) -> {
               if (failure == null) {
@@ -309,7 +310,7 @@ final class Transactions {
   }
 
   private boolean isAtWork(String name) {
-    return storing.contains(name)
+    return storing.containsKey(name)
         || applying.containsKey(name)
         || undecided.containsKey(name)
         || unmarked.containsKey(name);
@@ -325,6 +326,11 @@ final class Transactions {
                 apply(name, orphan, IntentMarks.LONG_NANOS);
               }
             });
+  }
+
+  /** A member was lost. */
+  void memberLost() {
+    marks.memberLost();
   }
 
   /** Removes marks whose time is over. */

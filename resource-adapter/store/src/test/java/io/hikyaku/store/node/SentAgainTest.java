@@ -217,6 +217,8 @@ class SentAgainTest {
     CompletableFuture<List<Lease>> waiting = one.store.receive(GROUP, 1);
     await().until(() -> hanging.asked(NodeCall.FETCH) > 0);
     impatient.givesUp = false;
+    int before = hanging.asked(NodeCall.FETCH);
+    await().until(() -> hanging.asked(NodeCall.FETCH) > before);
 
     two.send(GROUP, "key", "text");
 
