@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * A cluster of stores and the pages replicated in it. Thread-safe. No method blocks on the network
@@ -45,7 +45,7 @@ public interface Cluster extends AutoCloseable {
    * Reads the pages of a segment that are stored here, and the tombstones of removed ones. Blocks,
    * on local memory only; the arrays are those stored, not copies.
    */
-  void forEachPage(int segment, BiConsumer<PageName, byte[]> action);
+  void forEachPage(int segment, Consumer<NamedPage> action);
 
   /**
    * A small table replicated to all members: groups, intents, jobs. Made at the start, before the

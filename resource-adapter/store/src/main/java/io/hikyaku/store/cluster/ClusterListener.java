@@ -28,7 +28,7 @@ public interface ClusterListener {
    * and may be missed around a change of placement: {@link Cluster#forEachPage} is the source of
    * truth.
    */
-  void pageArrived(PageName name, byte[] page);
+  void pageArrived(NamedPage page);
 
   /** An entry of a table was stored (value) or removed (null), here or by another member. */
   void tableChanged(Cluster.Table table, String key, byte[] value);

@@ -5,6 +5,7 @@ import io.hikyaku.api.QueueException;
 import io.hikyaku.api.StoreUnavailableException;
 import io.hikyaku.store.cluster.Cluster;
 import io.hikyaku.store.cluster.Member;
+import io.hikyaku.store.cluster.NamedPage;
 import io.hikyaku.store.cluster.PageName;
 import io.hikyaku.store.cluster.Placement;
 import io.hikyaku.store.cluster.Removal;
@@ -339,16 +340,20 @@ public final class GroupCommitter {
       await(lane);
       return;
     }
-    byte[] page;
+    NamedPage page = null;
     try {
-      page = draft.isEmpty() ? null : draft.encode();
+      if (!draft.isEmpty()) {
+        List<byte[]> arrays = draft.encode();
+        long writer = cluster.self().incarnation();
+        PageName name = new PageName(lane.segment, writer, lane.nextSequence(), arrays.size() - 1);
+        page = new NamedPage(name, arrays);
+      }
     } catch (ArithmeticException | OutOfMemoryError e) {
       draft.requests.forEach(request -> tooLarge(request, e));
       await(lane);
       return;
     }
-    PageName name = new PageName(lane.segment, cluster.self().incarnation(), lane.nextSequence());
-    lane.inFlight = new PageWrite(lane, name, page, removals, draft.requests, batch);
+    lane.inFlight = new PageWrite(lane, page, removals, draft.requests, batch);
     batch.add(lane.inFlight);
   }
 
@@ -378,7 +383,7 @@ public final class GroupCommitter {
       EventLoop.guarded(
           () -> {
             if (write.page() != null) {
-              index.apply(write.name(), write.page());
+              index.apply(write.page());
             }
             index.removed(write.lane().segment, write.removals());
           });

@@ -70,11 +70,11 @@ final class PageDraft {
   }
 
   /**
-   * The page.
+   * The page, as {@link PageCodec#encodeStored} makes it.
    *
    * @throws ArithmeticException if it is over 2 GB
    */
-  byte[] encode() {
-    return PageCodec.encode(intents, records);
+  List<byte[]> encode() {
+    return PageCodec.encodeStored(intents, records);
   }
 }

@@ -1,6 +1,6 @@
 package io.hikyaku.store.commit;
 
-import io.hikyaku.store.cluster.PageName;
+import io.hikyaku.store.cluster.NamedPage;
 import io.hikyaku.store.cluster.Removal;
 import java.util.List;
 
@@ -13,8 +13,7 @@ import java.util.List;
  */
 record PageWrite(
     Lane lane,
-    PageName name,
-    byte[] page,
+    NamedPage page,
     List<Removal> removals,
     List<CommitRequest> requests,
     PageBatch batch) {}

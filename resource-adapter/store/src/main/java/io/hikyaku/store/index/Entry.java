@@ -1,7 +1,5 @@
 package io.hikyaku.store.index;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.hikyaku.api.Message;
 import io.hikyaku.api.MessageId;
 import io.hikyaku.api.ReceivedMessage;
@@ -65,7 +63,7 @@ final class Entry {
     page = newPage;
     page.messageAdded();
     at = StoredEnqueue.positionOf(record);
-    payload = record.headers().offset();
+    payload = StoredEnqueue.payloadOf(record);
   }
 
   /** Lets go of the page: nothing reads it any more, though a queue may still meet the entry. */
@@ -115,7 +113,7 @@ final class Entry {
   }
 
   String key() {
-    return text(keyBytes());
+    return keyBytes().text();
   }
 
   /** Its key, pointing into its page. */
@@ -125,26 +123,20 @@ final class Entry {
 
   /** Its headers as {@link HeaderCodec} wrote them, pointing into its page. */
   Slice headerBytes() {
-    return StoredEnqueue.headers(page.bytes, at, payload);
-  }
-
-  private static String text(Slice slice) {
-    return new String(slice.array(), slice.offset(), slice.length(), UTF_8);
+    return StoredEnqueue.headers(page.arrays, at, payload);
   }
 
   /** The record that enqueues it, as it stands in its page. */
   PageRecord.Enqueue record() {
-    return StoredEnqueue.read(page.bytes, at, payload);
+    return StoredEnqueue.read(page.arrays, at, payload);
   }
 
   /** Reads a record as a consumer sees it. Copies the body out of the page. */
   static ReceivedMessage read(PageRecord.Enqueue record, String group, int deliveryCount) {
-    Slice body = record.body();
-    byte[] copy = new byte[body.length()];
-    System.arraycopy(body.array(), body.offset(), copy, 0, copy.length);
-    Message.Builder builder = Message.builder(copy).headers(HeaderCodec.decode(record.headers()));
+    Message.Builder builder =
+        Message.builder(record.body().copy()).headers(HeaderCodec.decode(record.headers()));
     if (record.key().length() > 0) {
-      builder.key(text(record.key()));
+      builder.key(record.key().text());
     }
     if (record.notBeforeMillis() > 0) {
       builder.deliverAt(Instant.ofEpochMilli(record.notBeforeMillis()));

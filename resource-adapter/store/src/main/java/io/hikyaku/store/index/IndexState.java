@@ -21,6 +21,9 @@ import java.util.function.Supplier;
  */
 final class IndexState {
 
+  /** Messages beyond so many bytes are not lent together. */
+  private static final long MAX_LENT_BYTES = 4 << 20;
+
   final Holder self;
   final Clock clock;
   final DeadLetters deadLetters;
@@ -130,7 +133,7 @@ final class IndexState {
   private List<Lease> lease(GroupQueue queue, Waiter waiter, Update update) {
     long now = clock.millis();
     List<Lease> leases = new ArrayList<>();
-    List<Entry> entries = queue.take(waiter.max, waiter.holder);
+    List<Entry> entries = take(queue, waiter);
     while (!entries.isEmpty()) {
       for (Entry entry : entries) {
         if (entry.isExpired(now)) {
@@ -140,9 +143,26 @@ final class IndexState {
           leases.add(new MessageLease(entry, entry.failures + 1));
         }
       }
-      entries = leases.isEmpty() ? queue.take(waiter.max, waiter.holder) : List.of();
+      entries = leases.isEmpty() ? take(queue, waiter) : List.of();
     }
     return leases;
+  }
+
+  /** What is lent to another member goes there in one call: it is bounded in bytes too. */
+  private List<Entry> take(GroupQueue queue, Waiter waiter) {
+    List<Entry> entries = queue.take(waiter.max, waiter.holder);
+    if (waiter.holder.equals(self)) {
+      return entries;
+    }
+    long bytes = 0;
+    int lent = 0;
+    while (lent < entries.size() && (lent == 0 || bytes < MAX_LENT_BYTES)) {
+      bytes += entries.get(lent++).bytes();
+    }
+    for (int i = entries.size() - 1; i >= lent; i--) {
+      queue.giveBack(entries.get(i));
+    }
+    return entries.subList(0, lent);
   }
 
   /** The queue of a group as its caller knows it. */

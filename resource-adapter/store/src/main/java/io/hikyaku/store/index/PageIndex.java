@@ -1,15 +1,16 @@
 package io.hikyaku.store.index;
 
 import io.hikyaku.api.MessageId;
+import io.hikyaku.store.cluster.NamedPage;
 import io.hikyaku.store.cluster.PageName;
 import io.hikyaku.store.cluster.Removal;
-import io.hikyaku.store.cluster.Tombstone;
 import io.hikyaku.store.index.Entry.State;
 import io.hikyaku.store.page.HybridClock;
 import io.hikyaku.store.page.PageCodec;
 import io.hikyaku.store.page.PageRecord;
 import io.hikyaku.store.page.SentAgain;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,19 +37,19 @@ public final class PageIndex {
    *
    * @param held messages that somebody works on: they stay leased to him
    */
-  public void open(int number, Map<PageName, byte[]> pages, Map<MessageId, Holder> held) {
+  public void open(int number, Collection<NamedPage> pages, Map<MessageId, Holder> held) {
     SegmentIndex segment = new SegmentIndex(number, state.storedBytes);
     List<Outcomes> outcomes = new ArrayList<>();
     pages.forEach(
-        (name, bytes) -> {
-          if (Tombstone.is(bytes)) {
-            segment.bury(name);
+        stored -> {
+          if (stored.isTombstone()) {
+            segment.bury(stored.name());
             return;
           }
-          StoredPage page = new StoredPage(name, bytes);
+          StoredPage page = new StoredPage(stored);
           Outcomes later = new Outcomes(page, new ArrayList<>());
           segment.add(page);
-          for (PageRecord record : PageCodec.decode(bytes)) {
+          for (PageRecord record : PageCodec.decode(stored.arrays())) {
             if (record instanceof PageRecord.Enqueue enqueue) {
               hybridClock.observe(enqueue.stamp());
               segment.enqueue(page, enqueue);
@@ -126,13 +127,14 @@ public final class PageIndex {
   /**
    * Folds in a page that was stored in an open segment; does nothing if it is known or not open.
    */
-  public void apply(PageName name, byte[] bytes) {
-    if (Tombstone.is(bytes)) {
+  public void apply(NamedPage stored) {
+    PageName name = stored.name();
+    if (stored.isTombstone()) {
       bury(name);
       return;
     }
-    StoredPage page = new StoredPage(name, bytes);
-    List<PageRecord> records = PageCodec.decode(bytes);
+    StoredPage page = new StoredPage(stored);
+    List<PageRecord> records = PageCodec.decode(stored.arrays());
     state.update(
         update -> {
           SegmentIndex segment = state.segments.get(name.segment());

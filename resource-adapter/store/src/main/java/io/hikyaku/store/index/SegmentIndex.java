@@ -110,7 +110,7 @@ final class SegmentIndex {
   /** Takes a page in. Its records are to be folded next. */
   void add(StoredPage page) {
     pages.put(page.name, page);
-    count(page.bytes.length);
+    count(page.size());
     appliedIntents.addAll(page.intents);
   }
 
@@ -296,7 +296,7 @@ final class SegmentIndex {
         tombstones.remove(removal.page());
       }
       if (page != null) {
-        count(-page.bytes.length);
+        count(-page.size());
         voidPages -= page.hasVoidMessages ? 1 : 0;
         appliedIntents.removeAll(page.intents);
         page.orphans.forEach(orphans::remove);
@@ -339,7 +339,7 @@ final class SegmentIndex {
 
   private List<PageRecord> survivorsOf(StoredPage page) {
     List<PageRecord> records = new ArrayList<>();
-    for (PageRecord record : PageCodec.decode(page.bytes)) {
+    for (PageRecord record : PageCodec.decode(page.arrays)) {
       Entry entry = record instanceof PageRecord.Enqueue ? entry(record.id()) : null;
       if (entry != null && entry.page().equals(page)) {
         records.add(record);

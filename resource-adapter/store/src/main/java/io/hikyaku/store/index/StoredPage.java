@@ -1,6 +1,7 @@
 package io.hikyaku.store.index;
 
 import io.hikyaku.api.MessageId;
+import io.hikyaku.store.cluster.NamedPage;
 import io.hikyaku.store.cluster.PageName;
 import io.hikyaku.store.page.PageCodec;
 import java.util.ArrayList;
@@ -18,7 +19,13 @@ import java.util.Set;
 final class StoredPage {
 
   final PageName name;
+
+  /** As {@link PageCodec#encodeStored} made it. */
+  final List<byte[]> arrays;
+
+  /** The first of its arrays: all of it, or its directory. */
   final byte[] bytes;
+
   final List<String> intents;
 
   /** Ids settled here whose enqueue was never seen: it is gone, or still to arrive. */
@@ -42,10 +49,20 @@ final class StoredPage {
   /** Whether it holds messages that are void, their group having been purged or deleted. */
   boolean hasVoidMessages;
 
-  StoredPage(PageName name, byte[] bytes) {
-    this.name = name;
-    this.bytes = bytes;
-    this.intents = PageCodec.intents(bytes);
+  StoredPage(NamedPage page) {
+    name = page.name();
+    arrays = page.arrays();
+    bytes = page.head();
+    intents = PageCodec.intents(bytes);
+  }
+
+  /** Bytes of all of it. */
+  long size() {
+    long size = 0;
+    for (byte[] array : arrays) {
+      size += array.length;
+    }
+    return size;
   }
 
   void messageAdded() {

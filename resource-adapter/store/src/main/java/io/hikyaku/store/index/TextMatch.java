@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.hikyaku.store.page.HeaderCodec;
 import io.hikyaku.store.page.Slice;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -63,7 +64,7 @@ final class TextMatch {
   }
 
   boolean isIn(Slice key, Slice headers) {
-    return (mayBeIn(key) && contains(text(key)))
+    return (mayBeIn(key) && contains(key.text()))
         || (mayBeIn(headers)
             && HeaderCodec.decode(headers).values().stream().anyMatch(this::contains));
   }
@@ -72,18 +73,16 @@ final class TextMatch {
     return value.toLowerCase(Locale.ROOT).contains(wanted);
   }
 
-  private static String text(Slice slice) {
-    return new String(slice.array(), slice.offset(), slice.length(), UTF_8);
-  }
-
   private boolean mayBeIn(Slice slice) {
     int last = small.length - 1;
     if (last < 0) {
       return true;
     }
-    byte[] bytes = slice.array();
-    int end = slice.offset() + slice.length();
-    for (int at = slice.offset() + last; at < end; at += steps[bytes[at] & 0xff]) {
+    ByteBuffer buffer = slice.toBuffer();
+    byte[] bytes = buffer.array();
+    int first = buffer.arrayOffset() + buffer.position();
+    int end = first + buffer.remaining();
+    for (int at = first + last; at < end; at += steps[bytes[at] & 0xff]) {
       if (isAt(bytes, at - last)) {
         return true;
       }

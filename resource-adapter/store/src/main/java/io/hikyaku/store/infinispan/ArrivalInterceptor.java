@@ -1,8 +1,10 @@
 package io.hikyaku.store.infinispan;
 
 import io.hikyaku.store.cluster.ClusterListener;
+import io.hikyaku.store.cluster.NamedPage;
 import io.hikyaku.store.cluster.PageName;
 import java.util.Map;
+import java.util.Optional;
 import org.infinispan.commands.FlagAffectedCommand;
 import org.infinispan.commands.functional.WriteOnlyManyEntriesCommand;
 import org.infinispan.commands.write.PutKeyValueCommand;
@@ -23,9 +25,11 @@ final class ArrivalInterceptor extends BaseCustomAsyncInterceptor {
   private final long self;
   private final TopologyWatcher topology;
   private final Notifier notifier;
+  private final PageStore pages;
 
-  ArrivalInterceptor(long self, TopologyWatcher topology, Notifier notifier) {
+  ArrivalInterceptor(long self, PageStore pages, TopologyWatcher topology, Notifier notifier) {
     this.self = self;
+    this.pages = pages;
     this.topology = topology;
     this.notifier = notifier;
   }
@@ -50,17 +54,23 @@ final class ArrivalInterceptor extends BaseCustomAsyncInterceptor {
         });
   }
 
-  private void arrived(FlagAffectedCommand command, Object key, Object value) {
+  private void arrived(FlagAffectedCommand command, Object storedKey, Object value) {
     ClusterListener listener = notifier.listener();
-    byte[] page = PageKeyPartitioner.bytes(value);
-    if (listener == null || page.length == 0) {
+    byte[] head = PageKeyPartitioner.bytes(value);
+    if (listener == null || head.length == 0) {
       return;
     }
-    PageName name = PageName.fromBytes(PageKeyPartitioner.bytes(key));
-    // what a merge brings back may have been ours once, and removed here since
+    byte[] key = PageKeyPartitioner.bytes(storedKey);
     boolean transferred = command.hasAnyFlag(FlagBitSets.PUT_FOR_STATE_TRANSFER);
-    if ((transferred || name.writer() != self) && topology.concerns(name.segment())) {
-      listener.pageArrived(name, page);
+    boolean isPart = PartName.is(key);
+    // a writer stores the page behind its parts, only a transfer may bring them in any order
+    if ((isPart && !transferred) || !topology.concerns(PageName.segmentOf(key))) {
+      return;
     }
+    Optional<NamedPage> page =
+        isPart ? pages.whole(PartName.fromBytes(key)) : pages.whole(PageName.fromBytes(key), head);
+    // what a merge brings back may have been ours once, and removed here since
+    page.filter(arrived -> transferred || arrived.name().writer() != self)
+        .ifPresent(listener::pageArrived);
   }
 }

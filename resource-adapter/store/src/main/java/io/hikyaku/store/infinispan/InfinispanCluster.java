@@ -8,7 +8,6 @@ import io.hikyaku.store.cluster.Cluster;
 import io.hikyaku.store.cluster.ClusterListener;
 import io.hikyaku.store.cluster.Member;
 import io.hikyaku.store.cluster.NamedPage;
-import io.hikyaku.store.cluster.PageName;
 import io.hikyaku.store.cluster.Placement;
 import io.hikyaku.store.cluster.Removal;
 import io.hikyaku.store.cluster.ReplicatedTable;
@@ -22,7 +21,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.function.BiConsumer;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.infinispan.AdvancedCache;
 import org.infinispan.factories.ComponentRegistry;
 import org.infinispan.factories.GlobalComponentRegistry;
@@ -133,11 +133,19 @@ public final class InfinispanCluster implements Cluster {
         cache(CacheConfigurations.PAGES, CacheConfigurations.pages(configuration));
     topology = new TopologyWatcher(pageCache, notifier);
     pageCache.addListener(topology);
+    pages = new PageStore(pageCache, timeouts);
     ComponentRegistry.componentOf(pageCache, AsyncInterceptorChain.class)
         .addInterceptorBefore(
-            new ArrivalInterceptor(self.incarnation(), topology, notifier),
+            new ArrivalInterceptor(self.incarnation(), pages, topology, notifier),
             EntryWrappingInterceptor.class);
-    pages = new PageStore(pageCache, timeouts);
+    PartSweep sweep =
+        new PartSweep(
+            pages,
+            segment -> self.equals(topology.placement().primary(segment)),
+            configuration.operationTimeout(),
+            System::nanoTime);
+    long every = PartSweep.EVERY.toMillis();
+    timer.scheduleWithFixedDelay(sweep, every, every, TimeUnit.MILLISECONDS);
     for (int copies = 1; copies <= MAX_TUPLE_COPIES; copies++) {
       AdvancedCache<byte[], byte[]> cache =
           cache(BLOCKS + copies, CacheConfigurations.blocks(configuration, copies));
@@ -185,7 +193,7 @@ public final class InfinispanCluster implements Cluster {
   }
 
   @Override
-  public void forEachPage(int segment, BiConsumer<PageName, byte[]> action) {
+  public void forEachPage(int segment, Consumer<NamedPage> action) {
     pages.forEach(segment, action);
   }
 
@@ -242,6 +250,11 @@ public final class InfinispanCluster implements Cluster {
   @Override
   public boolean degraded() {
     return topology.degraded();
+  }
+
+  /** The pages, for tests that look at what they are made of. */
+  PageStore pages() {
+    return pages;
   }
 
   /** The channel, for tests that break it. */

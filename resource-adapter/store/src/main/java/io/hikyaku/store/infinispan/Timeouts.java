@@ -54,6 +54,11 @@ final class Timeouts {
     return result;
   }
 
+  /** Whether what began then has taken longer than an operation may. */
+  boolean isOver(long beganNanos) {
+    return System.nanoTime() - beganNanos > timeout.toNanos();
+  }
+
   /** Fails the future with a {@link TimeoutException} unless it completes in time. */
   void expire(CompletableFuture<?> future, String what) {
     Future<?> task;

@@ -43,9 +43,7 @@ final class KeyCodec {
     for (StoredMessage message : sample.messages()) {
       var key = message.record().key();
       long[] sum =
-          figures.computeIfAbsent(
-              new String(key.array(), key.offset(), key.length(), UTF_8),
-              k -> new long[] {0, 0, 0, 0, Long.MAX_VALUE});
+          figures.computeIfAbsent(key.text(), k -> new long[] {0, 0, 0, 0, Long.MAX_VALUE});
       sum[index(message.state())]++;
       sum[3] += message.record().body().length();
       sum[4] = Math.min(sum[4], message.record().stamp());

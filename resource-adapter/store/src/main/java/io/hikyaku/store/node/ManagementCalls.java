@@ -104,10 +104,7 @@ final class ManagementCalls {
         .map(
             message -> {
               Slice body = message.record().body();
-              return ByteBuffer.allocate(1 + body.length())
-                  .put((byte) 1)
-                  .put(body.array(), body.offset(), body.length())
-                  .array();
+              return body.putTo(ByteBuffer.allocate(1 + body.length()).put((byte) 1)).array();
             })
         .orElseGet(() -> new byte[0]);
   }

@@ -60,7 +60,7 @@ final class MessageStatusCodec {
     Slice group = Slice.of(message.group().name().getBytes(UTF_8));
     Slice headers = record.headers().length() > MAX_HEADERS ? Slice.EMPTY : record.headers();
     Slice body = record.body();
-    Slice start = new Slice(body.array(), body.offset(), Math.min(MAX_BODY_START, body.length()));
+    Slice start = body.first(MAX_BODY_START);
     int size =
         FIXED_BYTES + group.length() + record.key().length() + headers.length() + start.length();
     ByteBuffer out = ByteBuffer.allocate(size);
@@ -69,7 +69,7 @@ final class MessageStatusCodec {
     out.putLong(record.stamp()).putLong(message.dueMillis()).putLong(record.expiresMillis());
     out.putInt(body.length());
     for (Slice slice : List.of(group, record.key(), headers, start)) {
-      out.putInt(slice.length()).put(slice.array(), slice.offset(), slice.length());
+      slice.putTo(out.putInt(slice.length()));
     }
     return out.array();
   }

@@ -5,6 +5,7 @@ import io.hikyaku.store.Lease;
 import io.hikyaku.store.cluster.Cluster;
 import io.hikyaku.store.cluster.Member;
 import io.hikyaku.store.cluster.MemberLeftException;
+import io.hikyaku.store.cluster.NamedPage;
 import io.hikyaku.store.cluster.PageName;
 import io.hikyaku.store.cluster.Placement;
 import io.hikyaku.store.commit.GroupCommitter;
@@ -63,7 +64,7 @@ final class Ownership {
   private final int[] fencedAt;
 
   /** Pages of other writers that arrived while a segment was being opened. Guarded by itself. */
-  private final Map<Integer, Map<PageName, byte[]>> arrivedWhileOpening = new HashMap<>();
+  private final Map<Integer, Map<PageName, NamedPage>> arrivedWhileOpening = new HashMap<>();
 
   /** Per segment the placement version at which it was opened here last. */
   private final AtomicIntegerArray openedAt;
@@ -184,15 +185,15 @@ final class Ownership {
   }
 
   /** A page that another member wrote is stored here. */
-  void pageArrived(PageName name, byte[] page) {
+  void pageArrived(NamedPage page) {
     synchronized (arrivedWhileOpening) {
-      Map<PageName, byte[]> waiting = arrivedWhileOpening.get(name.segment());
+      Map<PageName, NamedPage> waiting = arrivedWhileOpening.get(page.name().segment());
       if (waiting != null) {
-        waiting.put(name, page);
+        waiting.put(page.name(), page);
         return;
       }
     }
-    index.apply(name, page);
+    index.apply(page);
   }
 
   int openedAt(int segment) {
@@ -337,17 +338,17 @@ final class Ownership {
     }
 
     private void open(int segment) {
-      Map<PageName, byte[]> pages = new LinkedHashMap<>();
-      cluster.forEachPage(segment, pages::put);
+      List<NamedPage> pages = new ArrayList<>();
+      cluster.forEachPage(segment, pages::add);
       Map<MessageId, Holder> holders = new HashMap<>(held);
       holders.putAll(preparedIn.apply(segment));
       openedAt.set(segment, version);
       index.open(segment, pages, holders);
-      Map<PageName, byte[]> late;
+      Map<PageName, NamedPage> late;
       synchronized (arrivedWhileOpening) {
         late = arrivedWhileOpening.remove(segment);
       }
-      late.forEach(index::apply);
+      late.values().forEach(index::apply);
       phases[segment] = Phase.OPEN;
       committer.open(segment);
     }

@@ -12,7 +12,7 @@ import io.hikyaku.store.UnitOfWork;
 import io.hikyaku.store.cluster.Cluster;
 import io.hikyaku.store.cluster.ClusterListener;
 import io.hikyaku.store.cluster.Member;
-import io.hikyaku.store.cluster.PageName;
+import io.hikyaku.store.cluster.NamedPage;
 import io.hikyaku.store.cluster.Placement;
 import io.hikyaku.store.commit.GroupCommitter;
 import io.hikyaku.store.commit.Router;
@@ -241,8 +241,8 @@ public final class StoreNode implements QueueStore, NodeParts {
     }
 
     @Override
-    public void pageArrived(PageName name, byte[] page) {
-      ownership.pageArrived(name, page);
+    public void pageArrived(NamedPage page) {
+      ownership.pageArrived(page);
     }
 
     @Override

@@ -17,7 +17,7 @@ public final class HeaderCodec {
   /** Headers to bytes. */
   public static byte[] encode(Map<String, String> headers) {
     if (headers.isEmpty()) {
-      return Slice.EMPTY.array();
+      return new byte[0];
     }
     byte[][] parts = new byte[headers.size() * 2][];
     int size = 0;
@@ -40,7 +40,7 @@ public final class HeaderCodec {
     if (bytes.length() == 0) {
       return Map.of();
     }
-    ByteBuffer buffer = ByteBuffer.wrap(bytes.array(), bytes.offset(), bytes.length());
+    ByteBuffer buffer = bytes.toBuffer();
     Map<String, String> headers = new LinkedHashMap<>();
     while (buffer.hasRemaining()) {
       String name = string(buffer);

@@ -21,12 +21,20 @@ import java.util.List;
  * payload   headers and body of each ENQUEUE, in order
  * </pre>
  *
- * All big-endian. A page never changes once written.
+ * All big-endian. A page never changes once written. One that is too large to be a single entry of
+ * the cluster is a list of arrays: the directory, up to the payload offset, and behind it the
+ * payload in parts.
  */
 public final class PageCodec {
 
   /** The version written, and the only one read. */
   static final byte VERSION = 2;
+
+  /** A page is in parts if it is larger than this. */
+  static final int MAX_WHOLE_BYTES = 512 << 10;
+
+  /** Each part of a payload but the last has so many bytes. */
+  static final int PART_BYTES = 256 << 10;
 
   private static final byte ENQUEUE = 1;
   private static final byte SETTLE = 2;
@@ -57,38 +65,94 @@ public final class PageCodec {
   }
 
   /**
-   * Records to a page.
+   * Records to a page in one array.
    *
    * @param intents names of the intents that records come from; empty for none
    */
   public static byte[] encode(List<String> intents, List<PageRecord> records) {
-    int directory = HEAD_BYTES;
-    int payload = 0;
-    List<byte[]> names = new ArrayList<>(intents.size());
-    for (String intent : intents) {
-      byte[] name = intent.getBytes(UTF_8);
-      names.add(name);
-      directory += Short.BYTES + name.length;
-    }
-    for (PageRecord record : records) {
-      directory = Math.addExact(directory, directorySize(record));
-      if (record instanceof PageRecord.Enqueue enqueue) {
-        payload = Math.addExact(payload, payloadSize(enqueue));
-      }
-    }
-    ByteBuffer page = ByteBuffer.allocate(Math.addExact(directory, payload));
-    page.put(VERSION).putShort((short) names.size()).putInt(records.size()).putInt(directory);
-    names.forEach(name -> page.putShort((short) name.length).put(name));
-    for (PageRecord record : records) {
-      putDirectory(page, record);
-    }
-    for (PageRecord record : records) {
-      if (record instanceof PageRecord.Enqueue enqueue) {
-        put(page, enqueue.headers());
-        put(page, enqueue.body());
-      }
-    }
+    List<byte[]> names = names(intents);
+    int directory = directorySize(names, records);
+    ByteBuffer page = ByteBuffer.allocate(Math.addExact(directory, payloadSize(records)));
+    putDirectory(page, directory, names, records);
+    payload(records).forEach(slice -> slice.putTo(page));
     return page.array();
+  }
+
+  /**
+   * Records to a page to be stored: one array, or, if it is large, its directory and the parts of
+   * its payload.
+   *
+   * @param intents names of the intents that records come from; empty for none
+   */
+  public static List<byte[]> encodeStored(List<String> intents, List<PageRecord> records) {
+    List<byte[]> names = names(intents);
+    int directory = directorySize(names, records);
+    int left = payloadSize(records);
+    if (Math.addExact(directory, left) <= MAX_WHOLE_BYTES) {
+      return List.of(encode(intents, records));
+    }
+    ByteBuffer head = ByteBuffer.allocate(directory);
+    putDirectory(head, directory, names, records);
+    List<byte[]> page = new ArrayList<>(List.of(head.array()));
+    ByteBuffer part = ByteBuffer.allocate(Math.min(left, PART_BYTES));
+    for (Slice slice : payload(records)) {
+      ByteBuffer from = slice.toBuffer();
+      while (from.hasRemaining()) {
+        if (!part.hasRemaining()) {
+          page.add(part.array());
+          left -= part.capacity();
+          part = ByteBuffer.allocate(Math.min(left, PART_BYTES));
+        }
+        int some = Math.min(from.remaining(), part.remaining());
+        part.put(from.slice().limit(some));
+        from.position(from.position() + some);
+      }
+    }
+    page.add(part.array());
+    return List.copyOf(page);
+  }
+
+  private static List<byte[]> names(List<String> intents) {
+    return intents.stream().map(intent -> intent.getBytes(UTF_8)).toList();
+  }
+
+  private static int directorySize(List<byte[]> names, List<PageRecord> records) {
+    int size = HEAD_BYTES;
+    for (byte[] name : names) {
+      size += Short.BYTES + name.length;
+    }
+    for (PageRecord record : records) {
+      size = Math.addExact(size, directorySize(record));
+    }
+    return size;
+  }
+
+  private static int payloadSize(List<PageRecord> records) {
+    int size = 0;
+    for (PageRecord record : records) {
+      if (record instanceof PageRecord.Enqueue enqueue) {
+        size = Math.addExact(size, payloadSize(enqueue));
+      }
+    }
+    return size;
+  }
+
+  private static List<Slice> payload(List<PageRecord> records) {
+    List<Slice> slices = new ArrayList<>();
+    for (PageRecord record : records) {
+      if (record instanceof PageRecord.Enqueue enqueue) {
+        slices.add(enqueue.headers());
+        slices.add(enqueue.body());
+      }
+    }
+    return slices;
+  }
+
+  private static void putDirectory(
+      ByteBuffer page, int size, List<byte[]> names, List<PageRecord> records) {
+    page.put(VERSION).putShort((short) names.size()).putInt(records.size()).putInt(size);
+    names.forEach(name -> page.putShort((short) name.length).put(name));
+    records.forEach(record -> putDirectory(page, record));
   }
 
   private static void putDirectory(ByteBuffer page, PageRecord record) {
@@ -99,17 +163,13 @@ public final class PageCodec {
       page.putLong(enqueue.expiresMillis());
       page.putShort((short) enqueue.key().length());
       page.putInt(enqueue.headers().length()).putInt(enqueue.body().length());
-      put(page, enqueue.key());
+      enqueue.key().putTo(page);
     } else if (record instanceof PageRecord.Return back) {
       page.put(RETURN).putLong(id.writer()).putLong(id.sequence()).putInt(back.failures());
       page.putLong(back.notBeforeMillis());
     } else {
       page.put(SETTLE).putLong(id.writer()).putLong(id.sequence());
     }
-  }
-
-  private static void put(ByteBuffer page, Slice slice) {
-    page.put(slice.array(), slice.offset(), slice.length());
   }
 
   /**
@@ -131,7 +191,12 @@ public final class PageCodec {
 
   /** Reads the records of a page, in order. Slices point into the page. Errors as for intents. */
   public static List<PageRecord> decode(byte[] bytes) {
-    ByteBuffer page = open(bytes);
+    return decode(List.of(bytes));
+  }
+
+  /** The same of a page as {@link #encodeStored} made it. */
+  public static List<PageRecord> decode(List<byte[]> arrays) {
+    ByteBuffer page = open(arrays.get(0));
     int intents = page.getShort(1);
     int count = page.getInt(1 + Short.BYTES);
     int payload = page.getInt(1 + Short.BYTES + Integer.BYTES);
@@ -144,7 +209,7 @@ public final class PageCodec {
       byte type = page.get();
       switch (type) {
         case ENQUEUE -> {
-          PageRecord.Enqueue enqueue = StoredEnqueue.read(bytes, at, payload);
+          PageRecord.Enqueue enqueue = StoredEnqueue.read(arrays, at, payload);
           page.position(at + directorySize(enqueue));
           payload += payloadSize(enqueue);
           records.add(enqueue);

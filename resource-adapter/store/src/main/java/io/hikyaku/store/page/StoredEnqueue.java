@@ -4,6 +4,7 @@ import io.hikyaku.api.MessageId;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.List;
 
 /**
  * Reads an ENQUEUE record where it stands in a page, without making objects of the rest. An index
@@ -38,7 +39,7 @@ public final class StoredEnqueue {
 
   /** The position of a record that was decoded from a page. */
   public static int positionOf(PageRecord.Enqueue record) {
-    return record.key().offset() - KEY;
+    return record.key().position() - KEY;
   }
 
   /** Its place in the order; see {@link PageRecord.Enqueue#stamp()}. */
@@ -74,9 +75,14 @@ public final class StoredEnqueue {
     return new Slice(page, at + KEY, keyLength(page, at));
   }
 
-  /** Its headers, pointing into the page. */
-  public static Slice headers(byte[] page, int at, int payload) {
-    return new Slice(page, payload, (int) INTS.get(page, at + HEADERS_LENGTH));
+  /**
+   * Its headers, pointing into the page.
+   *
+   * @param arrays the page, see {@link PageCodec#encodeStored}
+   * @param payload where its headers begin
+   */
+  public static Slice headers(List<byte[]> arrays, int at, int payload) {
+    return payload(arrays, payload, (int) INTS.get(arrays.get(0), at + HEADERS_LENGTH));
   }
 
   private static int keyLength(byte[] page, int at) {
@@ -86,10 +92,12 @@ public final class StoredEnqueue {
   /**
    * All of it. Slices point into the page.
    *
+   * @param arrays the page, see {@link PageCodec#encodeStored}
    * @param payload where its headers begin; its body stands behind them
    */
-  public static PageRecord.Enqueue read(byte[] page, int at, int payload) {
-    Slice headers = headers(page, at, payload);
+  public static PageRecord.Enqueue read(List<byte[]> arrays, int at, int payload) {
+    byte[] page = arrays.get(0);
+    Slice headers = headers(arrays, at, payload);
     return new PageRecord.Enqueue(
         new MessageId((long) LONGS.get(page, at + WRITER), (long) LONGS.get(page, at + SEQUENCE)),
         stamp(page, at),
@@ -98,6 +106,23 @@ public final class StoredEnqueue {
         expiresMillis(page, at),
         key(page, at),
         headers,
-        new Slice(page, payload + headers.length(), (int) INTS.get(page, at + BODY_LENGTH)));
+        payload(arrays, payload + headers.length(), (int) INTS.get(page, at + BODY_LENGTH)));
+  }
+
+  /** Where the headers of a record that was decoded from a page begin. */
+  public static int payloadOf(PageRecord.Enqueue record) {
+    return record.headers().position();
+  }
+
+  private static Slice payload(List<byte[]> arrays, int position, int length) {
+    byte[] page = arrays.get(0);
+    return arrays.size() == 1
+        ? new Slice(page, position, length)
+        : Slice.across(
+            arrays.subList(1, arrays.size()),
+            PageCodec.PART_BYTES,
+            position - page.length,
+            length,
+            position);
   }
 }

@@ -3,6 +3,7 @@ package io.hikyaku.store.index;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hikyaku.api.MessageId;
+import io.hikyaku.store.cluster.NamedPage;
 import io.hikyaku.store.cluster.PageName;
 import io.hikyaku.store.page.PageCodec;
 import io.hikyaku.store.page.PageRecord;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EntryMapTest {
 
   private static final StoredPage PAGE =
-      new StoredPage(new PageName(0, 1, 1), PageCodec.encode(List.of(), List.of()));
+      new StoredPage(new NamedPage(new PageName(0, 1, 1), PageCodec.encode(List.of(), List.of())));
 
   static Entry entry(long writer, long sequence) {
     Slice key = new Slice(new byte[100], 59, 0);

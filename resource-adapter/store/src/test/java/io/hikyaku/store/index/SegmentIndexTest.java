@@ -3,6 +3,7 @@ package io.hikyaku.store.index;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hikyaku.api.MessageId;
+import io.hikyaku.store.cluster.NamedPage;
 import io.hikyaku.store.cluster.PageName;
 import io.hikyaku.store.cluster.Removal;
 import io.hikyaku.store.page.PageCodec;
@@ -34,7 +35,8 @@ class SegmentIndexTest {
 
   private PageName fold(List<String> intents, PageRecord... records) {
     PageName name = new PageName(0, 1, ++lastPage);
-    StoredPage page = new StoredPage(name, PageCodec.encode(intents, List.of(records)));
+    StoredPage page =
+        new StoredPage(new NamedPage(name, PageCodec.encode(intents, List.of(records))));
     segment.add(page);
     for (PageRecord record : PageCodec.decode(page.bytes)) {
       if (record instanceof PageRecord.Enqueue enqueue) {

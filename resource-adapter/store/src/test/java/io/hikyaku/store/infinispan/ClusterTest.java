@@ -90,7 +90,7 @@ abstract class ClusterTest {
 
   static Set<PageName> stored(Cluster cluster, int segment) {
     Set<PageName> names = new TreeSet<>(java.util.Comparator.comparing(PageName::toString));
-    cluster.forEachPage(segment, (name, page) -> names.add(name));
+    cluster.forEachPage(segment, page -> names.add(page.name()));
     return names;
   }
 

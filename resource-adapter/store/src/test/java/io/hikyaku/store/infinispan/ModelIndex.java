@@ -3,6 +3,7 @@ package io.hikyaku.store.infinispan;
 import io.hikyaku.store.cluster.Cluster;
 import io.hikyaku.store.cluster.ClusterListener;
 import io.hikyaku.store.cluster.Member;
+import io.hikyaku.store.cluster.NamedPage;
 import io.hikyaku.store.cluster.PageName;
 import io.hikyaku.store.cluster.Placement;
 import java.util.HashSet;
@@ -34,7 +35,7 @@ final class ModelIndex implements ClusterListener {
         Set<PageName> pages = ConcurrentHashMap.newKeySet();
         open.put(segment, pages);
         openings.merge(segment, 1, Integer::sum);
-        cluster.forEachPage(segment, (name, page) -> pages.add(name));
+        cluster.forEachPage(segment, page -> pages.add(page.name()));
       }
     }
   }
@@ -45,16 +46,16 @@ final class ModelIndex implements ClusterListener {
   }
 
   @Override
-  public void pageArrived(PageName name, byte[] page) {
-    Set<PageName> pages = open.get(name.segment());
-    if (pages != null) {
-      pages.add(name);
-    }
+  public void pageArrived(NamedPage page) {
+    written(page.name());
   }
 
   /** As a store does with what it wrote itself. */
   void written(PageName name) {
-    pageArrived(name, null);
+    Set<PageName> pages = open.get(name.segment());
+    if (pages != null) {
+      pages.add(name);
+    }
   }
 
   @Override

@@ -7,19 +7,25 @@ import io.hikyaku.store.cluster.Member;
 import io.hikyaku.store.cluster.NamedPage;
 import io.hikyaku.store.cluster.PageName;
 import io.hikyaku.store.cluster.Removal;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.infinispan.context.Flag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class PagesTest extends ClusterTest {
+
+  private static final int PARTS = 5;
 
   @Test
   void aPageIsStoredAtExactlyItsCopies() throws Exception {
@@ -45,7 +51,7 @@ class PagesTest extends ClusterTest {
     PageName name = page(node, 3, 1);
     write(node, name);
     assertThat(stored(node, 3)).containsExactly(name);
-    node.forEachPage(3, (stored, page) -> assertThat(page).isEqualTo(bytes(name)));
+    node.forEachPage(3, page -> assertThat(page.head()).isEqualTo(bytes(name)));
   }
 
   @Test
@@ -195,6 +201,71 @@ class PagesTest extends ClusterTest {
     }
   }
 
+  private static NamedPage inParts(InfinispanCluster writer, long sequence) {
+    List<byte[]> arrays = new ArrayList<>();
+    for (int i = 0; i <= PARTS; i++) {
+      arrays.add(new byte[] {1, 2, (byte) i});
+    }
+    PageName name = new PageName(9, writer.self().incarnation(), sequence, PARTS);
+    return new NamedPage(name, arrays);
+  }
+
+  private static List<NamedPage> pages(InfinispanCluster node) {
+    List<NamedPage> pages = new ArrayList<>();
+    node.forEachPage(9, pages::add);
+    return pages;
+  }
+
+  @Test
+  void aPageInPartsIsReadWholeAndGoesWhole() throws Exception {
+    InfinispanCluster first = node(0);
+    InfinispanCluster second = node(1);
+    awaitMembers(2, first, second);
+    NamedPage one = inParts(first, 1);
+    NamedPage two = inParts(first, 2);
+    get(first.write(List.of(one), List.of()));
+    get(first.write(List.of(two), List.of(new Removal(one.name(), false))));
+
+    assertThat(pages(second)).singleElement().matches(page -> isEqual(page, two));
+    assertThat(entries(second)).hasSize(PARTS + 1);
+
+    get(first.write(List.of(), List.of(new Removal(two.name(), true))));
+    assertThat(pages(second)).singleElement().matches(NamedPage::isTombstone);
+    assertThat(entries(second)).hasSize(1);
+  }
+
+  @Test
+  void partsThatAreLeftOverAreRemovedInTime() throws Exception {
+    InfinispanCluster node = node(0);
+    NamedPage page = inParts(node, 1);
+    NamedPage leftOver = inParts(node, 2);
+    get(node.write(List.of(page), List.of()));
+    get(node.write(List.of(leftOver), List.of()));
+    node.pages().cache().remove(leftOver.name().toBytes());
+    assertThat(pages(node)).singleElement().matches(one -> isEqual(one, page));
+    AtomicLong now = new AtomicLong();
+    PartSweep sweep = new PartSweep(node.pages(), s -> true, Duration.ofSeconds(1), now::get);
+
+    sweep.run();
+    now.addAndGet(Duration.ofSeconds(3).toNanos());
+    sweep.run();
+    assertThat(entries(node)).hasSize(2 * PARTS + 1);
+    now.addAndGet(Duration.ofSeconds(2).toNanos());
+    sweep.run();
+
+    await("left over parts are removed").until(() -> entries(node).size() == PARTS + 1);
+    assertThat(pages(node)).singleElement().matches(one -> isEqual(one, page));
+  }
+
+  private static boolean isEqual(NamedPage one, NamedPage other) {
+    return one.name().equals(other.name())
+        && Arrays.deepEquals(one.arrays().toArray(), other.arrays().toArray());
+  }
+
+  private static Set<?> entries(InfinispanCluster node) {
+    return node.pages().cache().withFlags(Flag.CACHE_MODE_LOCAL).keySet();
+  }
+
   @Test
   void aPageOfAMegabyteComesThrough() throws Exception {
     InfinispanCluster first = node(0);
@@ -206,8 +277,6 @@ class PagesTest extends ClusterTest {
     PageName next = page(first, 9, 2);
     get(first.write(List.of(new NamedPage(name, big)), List.of()));
     get(first.write(List.of(new NamedPage(next, big)), List.of(new Removal(name, false))));
-    List<byte[]> pages = new ArrayList<>();
-    second.forEachPage(9, (stored, page) -> pages.add(page));
-    assertThat(pages).singleElement().isEqualTo(big);
+    assertThat(pages(second)).singleElement().extracting(NamedPage::head).isEqualTo(big);
   }
 }

@@ -3,6 +3,7 @@ package io.hikyaku.store.infinispan;
 import io.hikyaku.store.cluster.Cluster;
 import io.hikyaku.store.cluster.ClusterListener;
 import io.hikyaku.store.cluster.Member;
+import io.hikyaku.store.cluster.NamedPage;
 import io.hikyaku.store.cluster.PageName;
 import io.hikyaku.store.cluster.Placement;
 import java.nio.charset.StandardCharsets;
@@ -41,9 +42,9 @@ final class Recorder implements ClusterListener {
   }
 
   @Override
-  public void pageArrived(PageName name, byte[] page) {
-    arrived.add(name);
-    index.pageArrived(name, page);
+  public void pageArrived(NamedPage page) {
+    arrived.add(page.name());
+    index.pageArrived(page);
   }
 
   @Override

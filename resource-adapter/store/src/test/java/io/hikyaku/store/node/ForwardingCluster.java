@@ -6,7 +6,6 @@ import io.hikyaku.store.cluster.Cluster;
 import io.hikyaku.store.cluster.ClusterListener;
 import io.hikyaku.store.cluster.Member;
 import io.hikyaku.store.cluster.NamedPage;
-import io.hikyaku.store.cluster.PageName;
 import io.hikyaku.store.cluster.Placement;
 import io.hikyaku.store.cluster.Removal;
 import io.hikyaku.store.cluster.ReplicatedTable;
@@ -14,7 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** A cluster as it is, for tests that change something of it. */
 abstract class ForwardingCluster implements Cluster {
@@ -61,7 +60,7 @@ abstract class ForwardingCluster implements Cluster {
   }
 
   @Override
-  public void forEachPage(int segment, BiConsumer<PageName, byte[]> action) {
+  public void forEachPage(int segment, Consumer<NamedPage> action) {
     cluster.forEachPage(segment, action);
   }
 

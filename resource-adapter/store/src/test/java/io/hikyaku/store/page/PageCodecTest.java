@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hikyaku.api.MessageId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -44,6 +45,46 @@ class PageCodecTest {
         .isEqualTo(empty + PageCodec.size(one) + PageCodec.size(two));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      ints = {
+        PageCodec.MAX_WHOLE_BYTES,
+        PageCodec.MAX_WHOLE_BYTES + 1,
+        3 * PageCodec.PART_BYTES - 5,
+        3 * PageCodec.PART_BYTES,
+        25 << 20
+      })
+  void aLargePageStandsInParts(int size) {
+    Random random = new Random(size);
+    List<PageRecord> records = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      records.add(record(random));
+    }
+    byte[] body = new byte[size];
+    random.nextBytes(body);
+    MessageId id = new MessageId(1, 2);
+    Slice key = Slice.of(bytes(random));
+    records.add(new PageRecord.Enqueue(id, 3, 4, 0, 0, key, key, Slice.of(body)));
+    records.add(record(random));
+
+    List<byte[]> page = PageCodec.encodeStored(List.of("intent"), records);
+
+    assertThat(page.size()).isGreaterThan(2);
+    assertThat(page).allMatch(array -> array.length <= PageCodec.PART_BYTES);
+    assertThat(PageCodec.intents(page.get(0))).containsExactly("intent");
+    List<PageRecord> read = PageCodec.decode(page);
+    assertThat(read.stream().map(PageCodecTest::plain))
+        .containsExactlyElementsOf(records.stream().map(PageCodecTest::plain).toList());
+    assertThat(PageCodec.encode(List.of("intent"), read))
+        .isEqualTo(PageCodec.encode(List.of("intent"), records));
+    PageRecord.Enqueue large = (PageRecord.Enqueue) read.get(20);
+    int at = StoredEnqueue.positionOf(large);
+    assertThat(StoredEnqueue.size(page.get(0), at)).isEqualTo(PageCodec.size(large));
+    assertThat(plain(StoredEnqueue.read(page, at, StoredEnqueue.payloadOf(large))))
+        .isEqualTo(plain(large));
+    assertThat(large.body().first(10).copy()).isEqualTo(Arrays.copyOf(body, 10));
+  }
+
   @Test
   void aRecordIsReadWhereItStands() {
     PageRecord.Enqueue written =
@@ -66,7 +107,7 @@ class PageCodecTest {
     assertThat(StoredEnqueue.notBeforeMillis(page, at)).isEqualTo(5);
     assertThat(StoredEnqueue.expiresMillis(page, at)).isEqualTo(6);
     assertThat(StoredEnqueue.size(page, at)).isEqualTo(PageCodec.size(written));
-    assertThat(plain(StoredEnqueue.read(page, at, read.headers().offset())))
+    assertThat(plain(StoredEnqueue.read(List.of(page), at, StoredEnqueue.payloadOf(read))))
         .isEqualTo(plain(written));
   }
 
@@ -130,6 +171,6 @@ class PageCodecTest {
   }
 
   private static String hex(Slice slice) {
-    return java.util.HexFormat.of().formatHex(slice.toArray());
+    return java.util.HexFormat.of().formatHex(slice.copy());
   }
 }
