@@ -27,21 +27,24 @@ final class GroupQueue {
 
   private final Set<Waiter> waiters = new LinkedHashSet<>();
 
-  /** Consumers on other members; served when none waits here. */
+  /** Consumers on other members; served when none waits here and there is more than those take. */
   private final Set<Waiter> borrowers = new LinkedHashSet<>();
+
+  private final LocalFirst localFirst;
 
   private final GroupCounters counters;
   private Group group;
   private boolean retired;
 
   GroupQueue(Group group, Holder self) {
-    this(group, self, new GroupCounters());
+    this(group, self, new GroupCounters(), new LocalFirst());
   }
 
-  private GroupQueue(Group group, Holder self, GroupCounters counters) {
+  private GroupQueue(Group group, Holder self, GroupCounters counters, LocalFirst localFirst) {
     this.group = group;
     this.self = self;
     this.counters = counters;
+    this.localFirst = localFirst;
     this.ready = group.settings().order() == Order.KEYED ? new KeyedQueue() : new SpreadQueue();
   }
 
@@ -60,7 +63,7 @@ final class GroupQueue {
 
   /** The queue of the group's next life: who waits goes there, the messages do not. */
   GroupQueue successor(Group now) {
-    GroupQueue next = new GroupQueue(now, self, counters.successor());
+    GroupQueue next = new GroupQueue(now, self, counters.successor(), localFirst);
     next.waiters.addAll(waiters);
     next.borrowers.addAll(borrowers);
     waiters.clear();
@@ -257,10 +260,18 @@ final class GroupQueue {
     borrowers.removeIf(waiter -> !incarnations.contains(waiter.holder.incarnation()));
   }
 
-  /** The one who waits longest, those here first; null if nobody does. */
+  /** The one who waits longest, those here first; null if nobody does who may be served. */
   Waiter firstWaiter() {
-    Set<Waiter> first = waiters.isEmpty() ? borrowers : waiters;
-    return first.isEmpty() ? null : first.iterator().next();
+    if (waiters.isEmpty() && !borrowers.isEmpty() && localFirst.mayLend()) {
+      return borrowers.iterator().next();
+    }
+    return firstLocalWaiter();
+  }
+
+  /** Called once a tick; whether members that could not borrow before now may. */
+  boolean tick() {
+    localFirst.tick(counters.ready);
+    return !borrowers.isEmpty() && counters.ready > 0 && localFirst.mayLend();
   }
 
   /** The one here who waits longest, or null. */
@@ -297,6 +308,7 @@ final class GroupQueue {
     List<Entry> entries = ready.take(max);
     counters.ready -= entries.size();
     entries.forEach(entry -> leased(entry, holder));
+    localFirst.taken(holder.equals(self), counters.ready);
     return entries;
   }
 

@@ -77,7 +77,10 @@ public final class Index {
     state.locked(() -> state.forget(group));
   }
 
-  /** Gives out delayed messages whose time has come, and moves those whose time is over. */
+  /**
+   * Gives out delayed messages whose time has come, lends what consumers here do not get to, and
+   * moves messages whose time is over.
+   */
   public void tick() {
     long now = state.clock.millis();
     state.update(
@@ -85,6 +88,9 @@ public final class Index {
           for (GroupQueue queue : state.queues.values()) {
             if (queue.counters().delayed > 0) {
               queue.wakeDelayed(now, WAKE_AT_ONCE);
+              update.touch(queue);
+            }
+            if (queue.tick()) {
               update.touch(queue);
             }
             for (Entry entry : queue.takeExpired(now, EXPIRE_AT_ONCE)) {
