@@ -6,11 +6,13 @@ import io.hikyaku.api.QueueException;
 import io.hikyaku.api.UnknownGroupException;
 import io.hikyaku.api.management.DeliveryStatus;
 import io.hikyaku.api.management.GroupSettings;
+import io.hikyaku.store.Lease;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.UnavailableException;
 import jakarta.resource.spi.endpoint.MessageEndpoint;
 import jakarta.resource.spi.endpoint.MessageEndpointFactory;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -43,6 +45,7 @@ final class Activation {
   private final int batchSize;
   private final int concurrency;
   private final int pauseAfterFailures;
+  private final TimedLease.Term leaseTerm;
   private final Crew crew;
 
   /** One for each consumer that waits for messages or has some: all are free when it is at rest. */
@@ -66,6 +69,7 @@ final class Activation {
     this.batchSize = method.batchSize(spec);
     this.concurrency = spec.getConcurrency();
     this.pauseAfterFailures = spec.getPauseAfterFailures();
+    this.leaseTerm = spec.leaseTerm();
     this.deliveries =
         new BackOff(
             FORGIVEN,
@@ -158,6 +162,15 @@ final class Activation {
 
   int batchSize() {
     return batchSize;
+  }
+
+  /** A delivery of these messages, which is told if it is not in a transaction and hangs. */
+  Delivery delivery(List<Lease> leases) {
+    return new Delivery(runtime, method, leases, leaseTerm, this::hangs);
+  }
+
+  private void hangs(Thread thread, int messages) {
+    OperatorMessage.LEASE_OVER.log(name(), messages, group, thread.getName());
   }
 
   Crew crew() {

@@ -231,7 +231,7 @@ final class Consumer implements QueueXAResource.Owner {
 
   /** Throws nothing; releases the endpoint if the delivery failed. */
   private Delivery deliver(MessageEndpoint endpoint, List<Lease> leases) {
-    Delivery current = new Delivery(runtime, activation.method(), leases);
+    Delivery current = activation.delivery(leases);
     delivery = current;
     boolean clean = current.run(endpoint);
     if (!clean) {

@@ -19,13 +19,28 @@ final class Delivery {
   private final AdapterRuntime runtime;
   private final ListenerMethod method;
   private final DeliveredMessages messages;
+  private final TimedLease.Term leaseTerm;
+  private final Hang onHang;
+  private boolean takenBack;
   private Branch branch;
   private Throwable failure;
 
-  Delivery(AdapterRuntime runtime, ListenerMethod method, List<Lease> leases) {
+  /** Is told that a bean hangs, and with how many messages. */
+  interface Hang {
+    void seen(Thread thread, int messages);
+  }
+
+  Delivery(
+      AdapterRuntime runtime,
+      ListenerMethod method,
+      List<Lease> leases,
+      TimedLease.Term leaseTerm,
+      Hang onHang) {
     this.runtime = runtime;
     this.method = method;
     this.messages = new DeliveredMessages(leases);
+    this.leaseTerm = leaseTerm;
+    this.onHang = onHang;
   }
 
   /** The server has begun the transaction of this delivery: the messages become part of it. */
@@ -70,14 +85,32 @@ final class Delivery {
     if (branch != null) {
       current.begin(branch);
     }
+    messages.offered();
+    Thread thread = Thread.currentThread();
+    TimedLease lease = TimedLease.begin(runtime.timers(), leaseTerm, () -> takeBack(thread));
     try {
-      messages.offered();
       method.deliver(endpoint, messages.messages());
     } catch (RuntimeException | Error e) {
       // the server knows it already and decides about the transaction
       failed(e);
     } finally {
+      takenBack = !lease.end();
       current.end();
+    }
+  }
+
+  /** The time of the messages is over while a bean still has them. */
+  private void takeBack(Thread thread) {
+    onHang.seen(thread, messages.leases().size());
+    messages.failedBy(new QueueException("the bean had it for too long"));
+    try {
+      if (branch == null) {
+        messages.giveBack(runtime.store());
+      } else {
+        branch.expire();
+      }
+    } catch (RuntimeException e) {
+      // without a store they are another node's
     }
   }
 
@@ -109,6 +142,10 @@ final class Delivery {
   }
 
   private void settleOrGiveBack() {
+    if (takenBack) {
+      failedWithoutException(); // they are back in their queue, or another bean has them
+      return;
+    }
     QueueStore store = runtime.store();
     if (failure != null) {
       messages.giveBack(store);

@@ -38,7 +38,12 @@ enum OperatorMessage implements NumberedMessage {
       "HIKYAKU0207E",
       "bean '%s' is given no more messages of group %s on this node: %s; when the cause is mended,"
           + " resume it by QueueConnectionFactory.deliveries(), or restart its application"),
-  ACTIVATION_RESUMED("HIKYAKU0208I", "bean '%s' is given messages of group %s again");
+  ACTIVATION_RESUMED("HIKYAKU0208I", "bean '%s' is given messages of group %s again"),
+  LEASE_OVER(
+      "HIKYAKU0209E",
+      "bean '%s' has kept %d messages of group %s for too long, and they were returned: see what"
+          + " its thread %s waits for; the limits are the activation"
+          + " properties leaseMillis and leaseLimitMillis");
 
   private static final Logger LOGGER = Logger.getLogger("io.hikyaku");
 

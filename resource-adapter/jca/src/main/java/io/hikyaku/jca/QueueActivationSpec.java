@@ -17,6 +17,7 @@ import jakarta.validation.constraints.Pattern;
 import java.beans.IntrospectionException;
 import java.beans.PropertyDescriptor;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +39,8 @@ public final class QueueActivationSpec implements ActivationSpec, Serializable {
   private static final int LARGEST_BATCH = 10_000;
   private static final long LONGEST_DELAY_MILLIS = 3_600_000;
   private static final double LARGEST_MULTIPLIER = 100;
+  private static final long SHORTEST_LEASE_MILLIS = 100;
+  private static final long LONGEST_LEASE_MILLIS = 7 * 86_400_000;
 
   @ConfigProperty(description = "Group whose messages the bean handles; required.")
   @NotNull
@@ -88,6 +91,22 @@ public final class QueueActivationSpec implements ActivationSpec, Serializable {
   @NotNull
   @Min(0)
   private Integer pauseAfterFailures = 0;
+
+  @ConfigProperty(
+      description = "How long a bean may do nothing before its messages are returned.",
+      defaultValue = "300000")
+  @NotNull
+  @Min(SHORTEST_LEASE_MILLIS)
+  @Max(LONGEST_LEASE_MILLIS)
+  private Long leaseMillis = 300_000L;
+
+  @ConfigProperty(
+      description = "The longest that a bean may work on its messages.",
+      defaultValue = "86400000")
+  @NotNull
+  @Min(SHORTEST_LEASE_MILLIS)
+  @Max(LONGEST_LEASE_MILLIS)
+  private Long leaseLimitMillis = 86_400_000L;
 
   @ConfigProperty(description = "User of the adapter, where it has users.")
   private String userName = "";
@@ -153,6 +172,22 @@ public final class QueueActivationSpec implements ActivationSpec, Serializable {
     this.pauseAfterFailures = pauseAfterFailures;
   }
 
+  public Long getLeaseMillis() {
+    return leaseMillis;
+  }
+
+  public void setLeaseMillis(Long leaseMillis) {
+    this.leaseMillis = leaseMillis;
+  }
+
+  public Long getLeaseLimitMillis() {
+    return leaseLimitMillis;
+  }
+
+  public void setLeaseLimitMillis(Long leaseLimitMillis) {
+    this.leaseLimitMillis = leaseLimitMillis;
+  }
+
   public String getUserName() {
     return userName;
   }
@@ -167,6 +202,10 @@ public final class QueueActivationSpec implements ActivationSpec, Serializable {
 
   public void setPassword(String password) {
     this.password = password;
+  }
+
+  TimedLease.Term leaseTerm() {
+    return new TimedLease.Term(Duration.ofMillis(leaseMillis), Duration.ofMillis(leaseLimitMillis));
   }
 
   Credentials credentials() {
@@ -190,6 +229,9 @@ public final class QueueActivationSpec implements ActivationSpec, Serializable {
     check(faults, "failureDelayMultiplier", failureDelayMultiplier, 1, LARGEST_MULTIPLIER);
     check(faults, "failureDelayMaxMillis", failureDelayMaxMillis, 0, LONGEST_DELAY_MILLIS);
     check(faults, "pauseAfterFailures", pauseAfterFailures, 0, Integer.MAX_VALUE);
+    check(faults, "leaseMillis", leaseMillis, SHORTEST_LEASE_MILLIS, LONGEST_LEASE_MILLIS);
+    check(
+        faults, "leaseLimitMillis", leaseLimitMillis, SHORTEST_LEASE_MILLIS, LONGEST_LEASE_MILLIS);
     if (!faults.isEmpty()) {
       InvalidPropertyException exception =
           new InvalidPropertyException(

@@ -93,10 +93,11 @@ final class QueueConnectionFactoryImpl
     }
   }
 
-  /** A server wraps what the factory throws. */
+  /** A server wraps what the factory throws, or throws another with its text and code. */
   private static QueueException refused(ResourceException failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SecurityException) {
+      if (cause instanceof ResourceException known
+          && (known instanceof SecurityException || Users.REFUSED.equals(known.getErrorCode()))) {
         return new AuthenticationException(cause.getMessage(), failure);
       }
     }

@@ -13,6 +13,9 @@ import java.util.Map;
  */
 final class Users {
 
+  /** All that is left of the type of a {@link SecurityException} when Open Liberty passes it on. */
+  static final String REFUSED = "io.hikyaku.authentication";
+
   private static final String NAME = "[A-Za-z0-9._@-]{1,100}";
 
   private final Map<String, byte[]> passwords;
@@ -63,7 +66,8 @@ final class Users {
       if (!anonymous) {
         throw new SecurityException(
             "a user is required: give the connection factory userName and password, or an"
-                + " authentication alias, or allow access without by anonymousAllowed");
+                + " authentication alias, or allow access without by anonymousAllowed",
+            REFUSED);
       }
       return "";
     }
@@ -73,7 +77,7 @@ final class Users {
     if (!MessageDigest.isEqual(expected == null ? new byte[given.length] : expected, given)
         || expected == null) {
       throw new SecurityException(
-          "user '" + credentials.user() + "' is not known, or the password is wrong");
+          "user '" + credentials.user() + "' is not known, or the password is wrong", REFUSED);
     }
     return credentials.user();
   }

@@ -28,6 +28,8 @@ class QueueActivationSpecTest {
     spec.setFailureDelayMultiplier(Double.NaN);
     spec.setFailureDelayMaxMillis(null);
     spec.setPauseAfterFailures(-1);
+    spec.setLeaseMillis(0L);
+    spec.setLeaseLimitMillis(null);
     assertThatThrownBy(spec::validate)
         .isInstanceOfSatisfying(
             InvalidPropertyException.class,
@@ -41,7 +43,9 @@ class QueueActivationSpecTest {
                         "failureDelayMillis",
                         "failureDelayMultiplier",
                         "failureDelayMaxMillis",
-                        "pauseAfterFailures"))
+                        "pauseAfterFailures",
+                        "leaseMillis",
+                        "leaseLimitMillis"))
         .hasMessageContainingAll("group is 'null'", "concurrency is 0: must be from 1 to 1000");
   }
 
