@@ -10,10 +10,11 @@ usage() {
   cat <<'HELP'
 Usage: benchmarks/run mail-queue [options]
 
-First mails go to live domains only, then as many to them again among those to dead and slow ones. Compares how fast the
-live ones arrive, and says what a queued mail takes of memory. Installs postfix (for smtp-sink), dnsmasq-base and python3.
+First mails go to live domains while nothing else is queued; then the queue is filled with mails for dead and slow domains,
+and while they are tried and wait, as many go to the live domains again. Compares how fast the live ones arrive, and says
+what a queued mail takes of memory. Installs postfix (for smtp-sink), dnsmasq-base and python3.
 
-  --mails N     mails of the second part (default 200000; a multiple of 2000)
+  --mails N     mails in all, of the second part (default 200000; a multiple of --domains)
   --domains N   of which half are dead and a fortieth slow (default 2000; a multiple of 40)
   --heap SIZE   heap of the node (default 3g)
   --quick       20000 mails to 400 domains: shows that it works, no figure to quote
@@ -86,12 +87,26 @@ figure() { # NAME: of the group mail
   http_get "$http_port" /hikyaku/api/v1/groups/mail | tr -d ' \n' | grep -o "\"$1\":[0-9.]*" | cut -d: -f2
 }
 
-# part NAME MAILS LIVE-MAILS DOMAIN...: leaves in `rate` the live mails a second
+java_below() { # PID: the JVM that it started
+  local pid
+  [[ $(cat "/proc/$1/comm" 2>/dev/null) != java ]] || { printf %s "$1"; return; }
+  for pid in $(pgrep -P "$1"); do java_below "$pid"; done
+}
+
+heap_after_collection() { # bytes in use by what is alive
+  local pid
+  pid=$(java_below "$node")
+  jcmd "$pid" GC.run >/dev/null
+  # "garbage-first heap   total 524288K, used 123456K [..."
+  jcmd "$pid" GC.heap_info | grep -m 1 -o 'used [0-9]*K' | tr -dc 0-9 | awk '{ printf "%d", $1 * 1024 }'
+}
+
+# part NAME MAILS DOMAIN...: to live domains. Leaves in `rate` the mails a second, from the first send to the last arrival
 part() {
-  local name=$1 count=$2 wanted=$3 before started target moved seen now
-  shift 3
+  local name=$1 wanted=$2 before started target moved seen now
+  shift 2
   before=$(arrived) target=$((before + wanted)) started=$EPOCHREALTIME moved=$SECONDS seen=$before
-  python3 "$root/benchmarks/mail-queue.py" "$smtp_port" "$count" 1024 16 "$@" || fail 'not all mails were accepted'
+  python3 "$root/benchmarks/mail-queue.py" "$smtp_port" "$wanted" 1024 16 "$@" || fail 'not all mails were accepted'
   accepted=$EPOCHREALTIME
   while ((seen < target)); do
     pause 0.1
@@ -101,19 +116,29 @@ part() {
     seen=$now
   done
   rate=$(calc %.1f "$wanted / ($EPOCHREALTIME - $started)")
-  printf '  %-22s %6d mails, %6d to live domains: %6.0f live mails/s (all accepted after %.1f s)\n' "$name" "$count" \
-    "$wanted" "$rate" "$(calc %.3f "$accepted - $started")"
+  printf '  %-26s %6d mails: %6.0f mails/s (all accepted after %.1f s)\n' "$name" "$wanted" "$rate" \
+    "$(calc %.3f "$accepted - $started")"
 }
 
 describe_machine
 say "$domains domains: $live live, $dead dead, $slow slow; $mails mails of 1 KB"
-part 'warm-up' "$live_mails" "$live_mails" "live%d.live.test:$live"
-part 'live only' "$live_mails" "$live_mails" "live%d.live.test:$live"
+part 'warm-up' "$live_mails" "live%d.live.test:$live"
+part 'live only' "$live_mails" "live%d.live.test:$live"
 alone=$rate
-part 'among dead and slow' "$mails" "$live_mails" "live%d.live.test:$live" "dead%d.dead.test:$dead" "slow%d.slow.test:$slow"
+heap_before=$(heap_after_collection)
+started=$EPOCHREALTIME
+python3 "$root/benchmarks/mail-queue.py" "$smtp_port" $((mails - live_mails)) 1024 16 "dead%d.dead.test:$dead" \
+  "slow%d.slow.test:$slow" || fail 'not all mails were accepted'
+printf '  %-26s %6d mails accepted after %.1f s\n' 'dead and slow' $((mails - live_mails)) \
+  "$(calc %.3f "$EPOCHREALTIME - $started")"
+part 'live, beside dead and slow' "$live_mails" "live%d.live.test:$live"
 among=$rate
 depth=$(figure depth) stored=$(figure storedBytes)
+((depth > (mails - live_mails) * 9 / 10)) || fail "only $depth mails are queued: the others were not held back"
 say "queued then: $depth mails, $(calc %.0f "$stored / $depth") bytes of store each"
+heap=$(heap_after_collection)
+say "heap after a collection: $(calc %.0f "$heap / 1048576") MB with them, $(calc %.0f "$heap_before / 1048576") MB before:" \
+  "$(calc %.0f "($heap - $heap_before) / $depth") bytes a mail with all that leads to it"
 say ''
-result "$benchmark/bytes-per-mail" bytes "$(calc %.0f "$stored / $depth")"
+result "$benchmark/bytes-per-mail" bytes "$(calc %.0f "($heap - $heap_before) / $depth")"
 result "$benchmark" live-mails/s "$among" "$alone"

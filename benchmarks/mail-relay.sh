@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# mails per second from the first send to the last arrival, through two Hikyaku nodes; peer: Postfix, queue in RAM
+# mails per second from the first send to the last arrival, through two Hikyaku nodes; peers: Postfix and sendmail
 #
-# smtp-source -> Hikyaku (two nodes, each mail on both before its 250) or Postfix -> smtp-sink, all on loopback.
+# smtp-source -> Hikyaku (two nodes, each mail on both before its 250) or a peer -> smtp-sink, all on loopback.
 benchmark=mail-relay
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
@@ -9,53 +9,68 @@ usage() {
   cat <<'HELP'
 Usage: benchmarks/run mail-relay [options]
 
-Sends mails with smtp-source through two Hikyaku nodes and through Postfix, in turns, and measures until the last has
-arrived at smtp-sink. Needs root for Postfix, and the Debian package postfix, which it installs when it is missing.
+Sends mails with smtp-source through two Hikyaku nodes and through its peers, in turns, and measures until the last has
+arrived at smtp-sink. Needs root for the peers, and the Debian package postfix, which it installs when it is missing;
+Debian's sendmail, which cannot be installed beside Postfix, is unpacked into a temporary directory.
 
   --rounds N       rounds of each for each setting; the median counts (default 3)
   --mails N        mails in a round (default 20000; half of it with 10 KB)
   --warm-up N      mails through ours before the first round, a tenth of it through the peer (default 200000: until then
                    the JVMs' compilers take a part of two processors; Postfix needs none, but gets its caches filled)
-  --only SETTING   16-sessions (the headline), 64-sessions or 10-KB; may be repeated (default: all)
-  --no-peer        without Postfix: for work on ours; needs no root
+  --only SETTING   16-sessions (the headline), 64-sessions, 10-KB or 10-KB-64-sessions; may be repeated (default: all)
+  --peers LIST     which, in which order: postfix, sendmail (with their queues in RAM), postfix-disk, sendmail-disk
+                   (default: all, as postfix,sendmail,postfix-disk,sendmail-disk; the first makes the headline)
+  --disk DIRECTORY where queues on disk are (default: a temporary directory below /var/tmp)
+  --no-peer        ours alone: for work on it; needs no root
   --heap SIZE      heap of each Hikyaku node (default 1g)
   --set NAME=VALUE a setting for both Hikyaku nodes, see ./run --help; may be repeated
-  --quick          one round of 5000 mails with 16 sessions after 5000: shows that it works, no figure to quote
+  --quick          one round of 5000 mails with 16 sessions after 5000, Postfix only unless --peers follows: shows that
+                   it works, no figure to quote
   --help           this text
 
 JVM_ARGS goes to both nodes.
 HELP
 }
 
-rounds=3 mails=20000 warm_up=200000 only='' peer=yes heap=1g settings=()
+rounds=3 mails=20000 warm_up=200000 only='' heap=1g settings=() disk=/var/tmp
+peers=(postfix sendmail postfix-disk sendmail-disk)
 
 while [[ $# -gt 0 ]]; do
   case $1 in
     --rounds | --mails | --warm-up)
       [[ ${2:-} =~ ^[1-9][0-9]{0,6}$ ]] || fail "$1 is '${2:-}': must be a number from 1"
       ;;&
-    --only | --heap | --set) [[ $# -ge 2 ]] || fail "$1 needs a value: see --help" ;;&
+    --only | --heap | --set | --peers | --disk) [[ $# -ge 2 ]] || fail "$1 needs a value: see --help" ;;&
     --rounds) rounds=$2; shift ;;
     --mails) mails=$2; shift ;;
     --warm-up) warm_up=$2; shift ;;
     --only)
-      [[ $2 =~ ^(16-sessions|64-sessions|10-KB)$ ]] || fail "--only is '$2': must be 16-sessions, 64-sessions or 10-KB"
+      [[ $2 =~ ^(10-KB-)?(16|64)-sessions$|^10-KB$ ]] ||
+        fail "--only is '$2': must be 16-sessions, 64-sessions, 10-KB or 10-KB-64-sessions"
       only+=" $2"
       shift
       ;;
-    --no-peer) peer=no ;;
+    --peers)
+      [[ $2 =~ ^(postfix|sendmail)(-disk)?(,(postfix|sendmail)(-disk)?)*$ ]] ||
+        fail "--peers is '$2': must be some of postfix, sendmail, postfix-disk, sendmail-disk"
+      IFS=, read -ra peers <<<"$2"
+      shift
+      ;;
+    --disk) [[ -d $2 ]] || fail "--disk is '$2': must be a directory"; disk=$2; shift ;;
+    --no-peer) peers=() ;;
     --heap) heap=$2; shift ;;
     --set) settings+=(--set "$2"); shift ;;
-    --quick) rounds=1 mails=5000 warm_up=5000 only=' 16-sessions' ;;
+    --quick) rounds=1 mails=5000 warm_up=5000 only=' 16-sessions' peers=(postfix) ;;
     --help | -h) usage; exit 0 ;;
     *) fail "unknown option '$1': see benchmarks/run $benchmark --help" ;;
   esac
   shift
 done
-((mails % 4 == 0 && warm_up % 2 == 0)) || fail "--mails must be a multiple of 4 and --warm-up of 2: they are split in halves"
+((mails % 40 == 0 && warm_up % 2 == 0)) ||
+  fail "--mails must be a multiple of 40 and --warm-up of 2: they are split in halves, and sendmail gets a tenth"
 
-[[ $peer == no || $(id -u) == 0 ]] ||
-  fail 'Postfix can only be started by root: run this as root, or with --no-peer to measure ours alone'
+((${#peers[@]} == 0)) || [[ $(id -u) == 0 ]] ||
+  fail 'the peers can only be started by root: run this as root, or with --no-peer to measure ours alone'
 require_package smtp-source postfix
 make_scratch
 at_exit 'rm -rf "$scratch"'
@@ -127,8 +142,8 @@ await_cluster() { # two that have found each other, and all segments with their 
 
 # An instance of its own: configuration, queue and log in the scratch directory. No DNS, no limits by client, no other
 # delay than its own work; see benchmarks/README.md for each setting.
-start_postfix() {
-  local config=$scratch/postfix.conf queue=$scratch/postfix.queue data=$scratch/postfix.data
+start_postfix() { # NAME DIRECTORY: the queue is in this directory
+  local name=$1 config=$scratch/$1.conf queue=$2/$1.queue data=$2/$1.data peer_port
   peer_port=$(free_port)
   mkdir -p "$config" "$queue" "$data"
   chown postfix "$data"
@@ -151,7 +166,7 @@ smtpd_peername_lookup = no
 smtp_dns_support_level = disabled
 smtp_host_lookup = native
 smtputf8_enable = no
-maillog_file = $scratch/postfix.log
+maillog_file = $scratch/$name.log
 maillog_file_prefixes = $scratch
 default_process_limit = 200
 max_use = 100000
@@ -186,13 +201,14 @@ scache    unix      - - n - 1 scache
 postlog   unix-dgram n - n - 1 postlogd
 MASTER
   : >"$config/dynamicmaps.cf"
-  postfix -c "$config" start >"$scratch/postfix.out" 2>&1 || {
-    cat "$scratch/postfix.out" "$scratch/postfix.log" >&2 2>/dev/null || true
+  postfix -c "$config" start >"$scratch/$name.out" 2>&1 || {
+    cat "$scratch/$name.out" "$scratch/$name.log" >&2 2>/dev/null || true
     fail 'Postfix did not start: see above'
   }
   at_exit "postfix -c '$config' stop >/dev/null 2>&1; await_postfix_end '$queue'"
   await_port "$peer_port" Postfix
-  peer_process=$(tr -d ' ' <"$queue/pid/master.pid")
+  peer_ports[$name]=$peer_port
+  peer_processes[$name]=$(tr -d ' ' <"$queue/pid/master.pid")
   say "peer: Postfix $(postconf -c "$config" -h mail_version), one instance (there is no copy of its queue)," \
     "queue in $(stat -f -c %T "$queue")"
 }
@@ -203,9 +219,86 @@ await_postfix_end() { # QUEUE
   while kill -0 "$pid" 2>/dev/null && ((SECONDS < deadline)); do pause 0.1; done
 }
 
+# --- sendmail ----------------------------------------------------------------------------------------------------------
+
+unpack_sendmail() { # into $scratch/sendmail: its package conflicts with Postfix's
+  local file
+  mkdir -p "$scratch/sendmail/packages"
+  (cd "$scratch/sendmail/packages" && apt-get -qq download sendmail-bin sendmail-cf m4 libwrap0 2>"$scratch/apt.err") || {
+    cat "$scratch/apt.err" >&2
+    fail 'sendmail could not be fetched (offline?): leave it out with --peers'
+  }
+  for file in "$scratch"/sendmail/packages/*.deb; do dpkg-deb -x "$file" "$scratch/sendmail/root"; done
+  # a copy: with its set-group-id bit it would not take the library from where it was unpacked
+  cp "$scratch/sendmail/root/usr/libexec/sendmail/sendmail" "$scratch/sendmail/sendmail"
+  chmod 755 "$scratch/sendmail/sendmail"
+}
+
+# Configured by its own m4 macros. No DNS, no limits by load; a child for each session, which delivers behind its answer.
+start_sendmail() { # NAME DIRECTORY: the queue is in this directory
+  local name=$1 config=$scratch/$1.conf queue=$2/$1.queue root=$scratch/sendmail/root library peer_port
+  [[ -e $scratch/sendmail/sendmail ]] || unpack_sendmail
+  library=$(dirname "$(find "$root" -name libwrap.so.0)")
+  peer_port=$(free_port)
+  mkdir -p "$config" "$queue"
+  chmod 700 "$queue"
+  printf 'hosts files\naliases files\n' >"$config/service.switch"
+  cat >"$config/sendmail.mc" <<MC
+OSTYPE(\`linux')dnl
+FEATURE(\`nocanonify')dnl
+FEATURE(\`no_default_msa')dnl
+FEATURE(\`promiscuous_relay')dnl
+FEATURE(\`accept_unresolvable_domains')dnl
+undefine(\`ALIAS_FILE')dnl
+define(\`SMART_HOST', \`relay:[127.0.0.1]')dnl
+define(\`RELAY_MAILER_ARGS', \`TCP \$h $sink_port')dnl
+define(\`confDOMAIN_NAME', \`peer.example.org')dnl
+define(\`QUEUE_DIR', \`$queue')dnl
+define(\`STATUS_FILE', \`$config/statistics')dnl
+define(\`confPID_FILE', \`$config/pid')dnl
+define(\`confSERVICE_SWITCH_FILE', \`$config/service.switch')dnl
+define(\`confDELIVERY_MODE', \`background')dnl
+define(\`confQUEUE_LA', \`1000')dnl
+define(\`confREFUSE_LA', \`1000')dnl
+define(\`confTO_IDENT', \`0s')dnl
+define(\`confLOG_LEVEL', \`4')dnl
+define(\`confDONT_BLAME_SENDMAIL', \`GroupWritableDirPathSafe')dnl
+DAEMON_OPTIONS(\`Name=MTA, Family=inet, Addr=127.0.0.1, Port=$peer_port')dnl
+MAILER(\`smtp')dnl
+MC
+  "$root/usr/bin/m4" "-D_CF_DIR_=$root/usr/share/sendmail/cf/" "$root/usr/share/sendmail/cf/m4/cf.m4" \
+    "$config/sendmail.mc" >"$config/sendmail.cf" 2>"$config/m4.err" || fail "sendmail.cf: $(cat "$config/m4.err")"
+  # with a host name of its own: one without a dot makes it sleep for a minute
+  LD_LIBRARY_PATH=$library unshare --uts bash -c 'echo peer.example.org >/proc/sys/kernel/hostname; exec "$@"' - \
+    "$scratch/sendmail/sendmail" -C "$config/sendmail.cf" -bD >"$scratch/$name.out" 2>&1 &
+  at_exit "stop_process $!"
+  peer_ports[$name]=$peer_port
+  peer_processes[$name]=$!
+  await_port "$peer_port" "sendmail ($(tr '\n' ' ' <"$scratch/$name.out"))"
+  say "peer: sendmail $(dpkg-deb -f "$scratch"/sendmail/packages/sendmail-bin_*.deb Version), queue in $(stat -f -c %T "$queue")"
+}
+
+declare -A peer_ports peer_processes
+
+start_peers() {
+  local name directory
+  for name in "${peers[@]}"; do
+    directory=$scratch
+    if [[ $name == *-disk ]]; then
+      if [[ -z ${disk_scratch:-} ]]; then
+        disk_scratch=$(mktemp -d "$disk/hikyaku-$benchmark.XXXXXX")
+        chmod 755 "$disk_scratch"
+        at_exit 'rm -rf "$disk_scratch"'
+      fi
+      directory=$disk_scratch
+    fi
+    "start_${name%-disk}" "$name" "$directory"
+  done
+}
+
 # --- a round -----------------------------------------------------------------------------------------------------------
 
-# send ours|peer MAILS SESSIONS BYTES: half of it to each of two ports at the same time. Leaves mails/s in `rate`, and in
+# send ours|PEER MAILS SESSIONS BYTES: half of it to each of two ports at the same time. Leaves mails/s in `rate`, and in
 # `frugality` the mails per second of processor time that the relay itself took.
 send() {
   local who=$1 count=$2 sessions=$3 bytes=$4 name ports processes port pid sources=()
@@ -213,7 +306,7 @@ send() {
   if [[ $who == ours ]]; then
     name=Hikyaku ports=("${ours_ports[@]}") processes=("${ours_processes[@]}")
   else
-    name=Postfix ports=("$peer_port" "$peer_port") processes=("$peer_process")
+    name=$who ports=("${peer_ports[$who]}" "${peer_ports[$who]}") processes=("${peer_processes[$who]}")
   fi
   before=$(arrived) target=$((before + count))
   read -r busy0 all0 < <(cpu_ticks; echo)
@@ -249,7 +342,7 @@ send() {
   ((seen == target)) || twice="; $((seen - target)) arrived twice"
   rate=$(calc %.1f "$count / ($last - $started)")
   frugality=$(calc %.1f "1000 * $count / ($used - $used0 + 1)")
-  printf '  %-8s %6d mails of %5d B, %2d sessions: %6.0f mails/s; %4.2f ms of processor time a mail (accepted after %.2f s, arrived after %.2f s, processors %.0f %% busy)%s\n' \
+  printf '  %-13s %6d mails of %5d B, %2d sessions: %6.0f mails/s; %4.2f ms of processor time a mail (accepted after %.2f s, arrived after %.2f s, processors %.0f %% busy)%s\n' \
     "$name" "$count" "$bytes" "$sessions" "$rate" "$(calc %.3f "1000 / $frugality")" "$(calc %.3f "$accepted - $started")" \
     "$(calc %.3f "$last - $started")" "$(calc %.1f "100 * ($busy - $busy0) / ($all - $all0)")" "$twice"
 }
@@ -266,24 +359,38 @@ until_quiet() { # nothing has arrived for a second
   fail 'mails go on arriving that nobody sent'
 }
 
+# sendmail is ten times slower: it gets a tenth, which still takes as long
+share() { # PEER MAILS
+  if [[ $1 == sendmail* ]]; then printf '%s' $(($2 / 10)); else printf '%s' "$2"; fi
+}
+
 results=()
 # setting NAME MAILS SESSIONS BYTES: rounds in turns, and the lines for the end
 setting() {
-  local name=$1 i ours=() theirs=() ours_frugality=() their_frugality=()
-  shift
+  local name=$1 count=$2 i who ours=() ours_frugality=() line
+  local -A theirs=() their_frugality=()
+  shift 2
   for ((i = 1; i <= rounds; i++)); do
-    send ours "$@"
+    send ours "$count" "$@"
     ours+=("$rate") ours_frugality+=("$frugality")
-    if [[ $peer == yes ]]; then
-      send peer "$@"
-      theirs+=("$rate") their_frugality+=("$frugality")
-    fi
+    for who in ${peers[@]+"${peers[@]}"}; do
+      send "$who" "$(share "$who" "$count")" "$@"
+      theirs[$who]+=" $rate" their_frugality[$who]+=" $frugality"
+    done
   done
-  if [[ $name == "$benchmark" ]]; then
-    results+=("$(result "$name/processor" mails/processor-second "$(median "${ours_frugality[@]}")" \
-      ${their_frugality[@]+"$(median "${their_frugality[@]}")"})")
-  fi
-  results+=("$(result "$name" mails/s "$(median "${ours[@]}")" ${theirs[@]+"$(median "${theirs[@]}")"})")
+  # the first peer last, without its name: with the default settings that is the headline
+  for ((i = ${#peers[@]} - 1; i >= 0; i--)); do
+    who=${peers[i]} line=$name
+    ((i == 0)) || line+="/$who"
+    if [[ $name == "$benchmark" ]]; then
+      # shellcheck disable=SC2086 # numbers
+      results+=("$(result "$name/processor$( ((i == 0)) || printf /%s "$who")" mails/processor-second \
+        "$(median "${ours_frugality[@]}")" "$(median ${their_frugality[$who]})")")
+    fi
+    # shellcheck disable=SC2086 # numbers
+    results+=("$(result "$line" mails/s "$(median "${ours[@]}")" "$(median ${theirs[$who]})")")
+  done
+  ((${#peers[@]} > 0)) || results+=("$(result "$name" mails/s "$(median "${ours[@]}")")")
 }
 
 wanted() { [[ -z $only || $only' ' == *" $1 "* ]]; }
@@ -291,16 +398,17 @@ wanted() { [[ -z $only || $only' ' == *" $1 "* ]]; }
 describe_machine
 start_sink
 start_ours
-[[ $peer == no ]] || start_postfix
-say 'both share the machine with smtp-source and smtp-sink; while one is measured the other is idle'
+start_peers
+say 'all share the machine with smtp-source and smtp-sink; while one is measured the others are idle'
 
 say "warm-up:"
 send ours "$warm_up" 16 1024
-[[ $peer == no ]] || send peer $((warm_up / 20 * 2)) 16 1024
+for who in ${peers[@]+"${peers[@]}"}; do send "$who" "$(share "$who" $((warm_up / 20 * 2)))" 16 1024; done
 
 say "rounds, the median of $rounds counts:"
 if wanted 64-sessions; then setting mail-relay/64-sessions "$mails" 64 1024; fi
 if wanted 10-KB; then setting mail-relay/10-KB $((mails / 2)) 16 10240; fi
+if wanted 10-KB-64-sessions; then setting mail-relay/10-KB-64-sessions $((mails / 2)) 64 10240; fi
 if wanted 16-sessions; then setting mail-relay "$mails" 16 1024; fi
 say ''
 printf '%s\n' "${results[@]}"
