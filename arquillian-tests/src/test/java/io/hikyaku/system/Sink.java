@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,12 +17,21 @@ final class Sink implements AutoCloseable {
 
   private static final Duration START = Duration.ofSeconds(20);
 
+  private static final String LOOPBACK = "127.0.0.1";
+
+  private final String address;
   private final int port;
   private final Path counter;
   private final Process process;
 
   /** With faults by the options of smtp-sink(1). */
   Sink(int port, String... options) {
+    this(LOOPBACK, port, options);
+  }
+
+  /** On another address of this machine. */
+  Sink(String address, int port, String... options) {
+    this.address = address;
     this.port = port;
     try {
       counter = Files.createTempFile("sink", ".count");
@@ -33,7 +41,7 @@ final class Sink implements AutoCloseable {
       }
       command.add("-c");
       command.addAll(List.of(options));
-      command.addAll(List.of("127.0.0.1:" + port, "1000"));
+      command.addAll(List.of(address + ":" + port, "2000"));
       process =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
@@ -46,7 +54,7 @@ final class Sink implements AutoCloseable {
   }
 
   private boolean listens() {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+    try (Socket socket = new Socket(address, port)) {
       return socket.isConnected();
     } catch (IOException notYet) {
       return false;

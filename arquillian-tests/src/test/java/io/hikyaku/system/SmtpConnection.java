@@ -15,12 +15,14 @@ import java.time.Duration;
 final class SmtpConnection implements AutoCloseable {
 
   private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
+  private static final String LOOPBACK = "127.0.0.1";
 
   private final Socket socket = new Socket();
   private final BufferedReader in;
   private final OutputStream out;
 
-  private SmtpConnection(int port, Duration replyTimeout) throws IOException {
+  private SmtpConnection(String from, int port, Duration replyTimeout) throws IOException {
+    socket.bind(new InetSocketAddress(from, 0));
     socket.connect(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_TIMEOUT_MILLIS);
     socket.setTcpNoDelay(true);
@@ -31,12 +33,17 @@ final class SmtpConnection implements AutoCloseable {
 
   /** Connected, nothing read. */
   static SmtpConnection raw(int port, Duration replyTimeout) throws IOException {
-    return new SmtpConnection(port, replyTimeout);
+    return new SmtpConnection(LOOPBACK, port, replyTimeout);
   }
 
   /** Greeted, so that MAIL can follow. */
   static SmtpConnection greeted(int port, Duration replyTimeout) throws IOException {
-    SmtpConnection connection = new SmtpConnection(port, replyTimeout);
+    return greeted(LOOPBACK, port, replyTimeout);
+  }
+
+  /** The same from another address of this machine. */
+  static SmtpConnection greeted(String from, int port, Duration replyTimeout) throws IOException {
+    SmtpConnection connection = new SmtpConnection(from, port, replyTimeout);
     try {
       expect(connection.reply(), "220");
       expect(connection.command("EHLO test.example"), "250");
