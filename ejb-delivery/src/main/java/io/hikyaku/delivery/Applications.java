@@ -19,7 +19,7 @@ final class Applications {
 
   private final Set<String> groups;
 
-  /** By group, why it takes no mail now. */
+  /** By group, why it takes no mail now; null before they were looked at. */
   private volatile Map<String, SmtpReply> refusals;
 
   Applications(Set<Route> routes) {
@@ -28,8 +28,7 @@ final class Applications {
             .filter(Route.Application.class::isInstance)
             .map(route -> ((Route.Application) route).group())
             .collect(Collectors.toUnmodifiableSet());
-    SmtpReply unknown = SmtpReply.of(451, "4.3.2", "The group of the application is not known yet");
-    refusals = groups.stream().collect(Collectors.toUnmodifiableMap(group -> group, g -> unknown));
+    refusals = groups.isEmpty() ? Map.of() : null;
   }
 
   /** Looks which of them are full, and makes those that are not there; every few seconds. */
@@ -54,7 +53,12 @@ final class Applications {
         || (settings.maxBytes() > 0 && group.bytes() >= settings.maxBytes());
   }
 
-  /** Why a group takes no mail now; empty if it does. */
+  /** Whether they were looked at; a moment after the start they were. */
+  boolean areKnown() {
+    return refusals != null;
+  }
+
+  /** Why a group takes no mail now; empty if it does. To be asked when they are known. */
   Optional<SmtpReply> refusal(String group) {
     return Optional.ofNullable(refusals.get(group));
   }

@@ -72,7 +72,7 @@ final class MailService implements AutoCloseable {
     Map<Route, Transport> transports = new HashMap<>();
     for (Route route : routes) {
       if (route instanceof Route.Application application) {
-        transports.put(route, new ApplicationTransport(applications, application.group()));
+        transports.put(route, new ApplicationTransport(applications, application.group(), clock));
       } else if (route instanceof Route.LocalMailbox) {
         transports.put(route, new MailboxTransport(maildir, settings.hostName()));
       } else if (route instanceof Route.Relay relay) {

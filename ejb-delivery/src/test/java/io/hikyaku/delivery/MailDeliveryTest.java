@@ -209,7 +209,8 @@ final class MailDeliveryTest {
             new RouteTable(Map.of("app.test", new Route.Application("orders")), RELAY),
             route ->
                 route instanceof Route.Application application
-                    ? new ApplicationTransport(new Applications(Set.of()), application.group())
+                    ? new ApplicationTransport(
+                        new Applications(Set.of()), application.group(), Mails.CLOCK)
                     : this::scripted,
             new Suspensions(Mails.CLOCK),
             settlement(Mails.CLOCK),
