@@ -7,6 +7,7 @@ import org.awaitility.Awaitility;
 import org.hamcrest.Matcher;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.EmptyAsset;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /** The tests as an application. The API is not in it: it comes from the adapter. */
@@ -15,12 +16,23 @@ final class ContainerArchive {
   /** Part of the ids of the activation specs in server.xml. */
   private static final String NAME = "container-tests.war";
 
+  /** Open Liberty's way to say how long a bean's transaction may take, in seconds. */
+  private static final String TIMEOUTS =
+      """
+      <ejb-jar-ext xmlns="http://websphere.ibm.com/xml/ns/javaee" version="1.1">
+        <message-driven name="SlowBean">
+          <global-transaction transaction-time-out="2"/>
+        </message-driven>
+      </ejb-jar-ext>
+      """;
+
   private ContainerArchive() {}
 
   static WebArchive create() {
     return ShrinkWrap.create(WebArchive.class, NAME)
         .addPackage(ContainerArchive.class.getPackage())
         .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml")
+        .addAsWebInfResource(new StringAsset(TIMEOUTS), "ibm-ejb-jar-ext.xml")
         .addAsLibraries(jarOf(Assertions.class), jarOf(Awaitility.class), jarOf(Matcher.class));
   }
 

@@ -10,6 +10,7 @@ import io.hikyaku.api.ReceivedMessage;
 import jakarta.annotation.Resource;
 import jakarta.transaction.UserTransaction;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -99,6 +100,41 @@ class InboundIT {
     assertThat(countOf("in", "fail once")).isEqualTo(2);
     awaitEmpty("in");
     assertThat(depth("out")).isZero();
+  }
+
+  @Test
+  void messagesOfAKeyAreHandledOneAfterTheOther() {
+    List<String> keys = List.of("a", "b", "c", "d");
+    try (QueueConnection connection = factory.getConnection()) {
+      for (int i = 0; i < 100; i++) {
+        String key = keys.get(i % keys.size());
+        connection.send("keyed", Message.builder(key + i).key(key).build());
+      }
+    }
+    awaitEmpty("keyed");
+
+    for (String key : keys) {
+      assertThat(KeyedBean.OVERLAPS.most(key)).isEqualTo(1);
+      assertThat(Deliveries.messages("keyed"))
+          .filteredOn(message -> message.key().orElseThrow().equals(key))
+          .extracting(message -> Integer.parseInt(message.text().substring(1)))
+          .hasSize(25)
+          .isSorted();
+    }
+    assertThat(KeyedBean.OVERLAPS.most(KeyedBean.ALL)).isBetween(2, keys.size());
+  }
+
+  @Test
+  void noMoreBeansAreAtWorkThanTheServerAllows() {
+    try (QueueConnection connection = factory.getConnection()) {
+      connection.sendAll("narrow", Collections.nCopies(100, Message.of("m")));
+    }
+    awaitEmpty("narrow");
+
+    assertThat(NarrowBean.OVERLAPS.most(NarrowBean.ALL)).isBetween(1, 2);
+    assertThat(Deliveries.messages("narrow"))
+        .hasSize(100)
+        .allMatch(message -> message.deliveryCount() == 1);
   }
 
   private void send(String group, String text) {
