@@ -93,12 +93,8 @@ java_below() { # PID: the JVM that it started
   for pid in $(pgrep -P "$1"); do java_below "$pid"; done
 }
 
-heap_after_collection() { # bytes in use by what is alive
-  local pid
-  pid=$(java_below "$node")
-  jcmd "$pid" GC.run >/dev/null
-  # "garbage-first heap   total 524288K, used 123456K [..."
-  jcmd "$pid" GC.heap_info | grep -m 1 -o 'used [0-9]*K' | tr -dc 0-9 | awk '{ printf "%d", $1 * 1024 }'
+heap_after_collection() { # bytes of all objects that are alive
+  jcmd "$(java_below "$node")" GC.class_histogram | awk 'END { printf "%d", $3 }'
 }
 
 # part NAME MAILS DOMAIN...: to live domains. Leaves in `rate` the mails a second, from the first send to the last arrival
@@ -137,7 +133,7 @@ depth=$(figure depth) stored=$(figure storedBytes)
 ((depth > (mails - live_mails) * 9 / 10)) || fail "only $depth mails are queued: the others were not held back"
 say "queued then: $depth mails, $(calc %.0f "$stored / $depth") bytes of store each"
 heap=$(heap_after_collection)
-say "heap after a collection: $(calc %.0f "$heap / 1048576") MB with them, $(calc %.0f "$heap_before / 1048576") MB before:" \
+say "alive in the heap: $(calc %.0f "$heap / 1048576") MB with them, $(calc %.0f "$heap_before / 1048576") MB before:" \
   "$(calc %.0f "($heap - $heap_before) / $depth") bytes a mail with all that leads to it"
 say ''
 result "$benchmark/bytes-per-mail" bytes "$(calc %.0f "($heap - $heap_before) / $depth")"
