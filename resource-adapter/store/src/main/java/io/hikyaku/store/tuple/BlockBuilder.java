@@ -7,101 +7,120 @@ import java.util.Arrays;
  *
  * <p>Sorting compares numbers, not keys: each tuple is one long of five bytes of its key, taken
  * behind what all keys have in common, and its place. Only where those five are equal are keys
- * compared.
+ * compared. Each tuple is copied twice: into memory that is used again, and into the block, whose
+ * size is known before.
  */
 final class BlockBuilder {
 
-  private static final int FIRST_BYTES = 8 << 10;
-  private static final int FIRST_TUPLES = 256;
   private static final int INDEX_BITS = 24;
-  private static final int INDEX_MASK = (1 << INDEX_BITS) - 1;
-  private static final int PREFIX_BYTES = 5;
+  private static final long INDEX_MASK = (1 << INDEX_BITS) - 1;
 
-  private byte[] arena = new byte[FIRST_BYTES];
-  private int used;
-  private int[] starts = new int[FIRST_TUPLES];
-  private int[] keyLengths = new int[FIRST_TUPLES];
-  private int tuples;
-  private int common;
+  /** Says in what {@link #group} leaves behind that a tuple has another key than the one before. */
+  private static final long NEXT_KEY = Long.MIN_VALUE;
+
+  private final TupleArena arena;
+
+  BlockBuilder(ChunkPool pool) {
+    arena = new TupleArena(pool);
+  }
 
   /** Adds a tuple; both arrays are copied. */
   void add(byte[] key, byte[] value) {
-    add(key, 0, key.length, value, 0, value.length);
+    arena.add(key, 0, key.length, value, 0, value.length);
   }
 
   void add(byte[] key, int keyAt, int keyLength, byte[] value, int valueAt, int valueLength) {
-    int end = used + keyLength + valueLength;
-    if (end > arena.length) {
-      arena = Arrays.copyOf(arena, Math.max(end, arena.length * 2));
-    }
-    if (tuples + 1 >= starts.length) {
-      starts = Arrays.copyOf(starts, starts.length * 2);
-      keyLengths = Arrays.copyOf(keyLengths, starts.length);
-    }
-    System.arraycopy(key, keyAt, arena, used, keyLength);
-    System.arraycopy(value, valueAt, arena, used + keyLength, valueLength);
-    if (tuples == 0) {
-      common = keyLength;
-    } else if (common > 0) {
-      int same = Arrays.mismatch(arena, 0, common, key, keyAt, keyAt + keyLength);
-      common = same < 0 ? common : Math.min(same, common);
-    }
-    starts[tuples] = used;
-    keyLengths[tuples] = keyLength;
-    tuples++;
-    used = end;
-    starts[tuples] = end;
+    arena.add(key, keyAt, keyLength, value, valueAt, valueLength);
   }
 
   /** Bytes of keys and values. */
   int bytes() {
-    return used;
+    return arena.bytes();
   }
 
   int tuples() {
-    return tuples;
+    return arena.tuples();
   }
 
   /** Whether no further tuple fits into one block, however small. */
   boolean isFull() {
-    return tuples == INDEX_MASK;
+    return arena.tuples() == INDEX_MASK;
+  }
+
+  /** The block of one tuple. */
+  static byte[] single(byte[] key, byte[] value) {
+    int size = VarInt.length(key.length) + key.length + VarInt.length(1);
+    BlockWriter writer = new BlockWriter(size + VarInt.length(value.length) + value.length, 1);
+    writer.key(key, 0, key.length, 1);
+    writer.value(value, 0, value.length);
+    return writer.finish();
   }
 
   /** The block, sorted; this builder is empty behind. */
   byte[] build() {
     long[] order = sorted();
-    BlockWriter writer = new BlockWriter(used, tuples);
-    int i = 0;
-    while (i < tuples) {
-      int first = (int) order[i] & INDEX_MASK;
-      int same = i + 1;
-      while (same < tuples
-          && order[i] >>> INDEX_BITS == order[same] >>> INDEX_BITS
-          && compare(first, (int) order[same] & INDEX_MASK) == 0) {
-        same++;
+    BlockWriter writer = group(order);
+    int at = 0;
+    while (at < order.length) {
+      int end = at + 1;
+      while (end < order.length && order[end] >= 0) {
+        end++;
       }
-      writer.key(arena, starts[first], keyLengths[first], same - i);
-      for (; i < same; i++) {
-        int tuple = (int) order[i] & INDEX_MASK;
-        int value = starts[tuple] + keyLengths[tuple];
-        writer.value(arena, value, starts[tuple + 1] - value);
+      int first = place(order[at]);
+      writer.key(arena.chunk(first), arena.offset(first), arena.keyLength(first), end - at);
+      for (; at < end; at++) {
+        int tuple = place(order[at]);
+        writer.value(
+            arena.chunk(tuple),
+            arena.offset(tuple) + arena.keyLength(tuple),
+            arena.valueLength(tuple));
       }
     }
-    used = 0;
-    tuples = 0;
+    arena.clear();
     return writer.finish();
   }
 
-  private long[] sorted() {
-    long[] order = new long[tuples];
-    for (int i = 0; i < tuples; i++) {
-      // with the sign turned, signed comparison is that of unsigned bytes
-      order[i] = (prefix(i) << INDEX_BITS | i) ^ Long.MIN_VALUE;
+  /** Marks where keys begin, and leaves nothing else but the numbers of tuples in their order. */
+  private BlockWriter group(long[] order) {
+    int size = arena.encodedBytes();
+    int keys = 0;
+    int begin = 0;
+    long before = 0;
+    for (int i = 0; i < order.length; i++) {
+      long sorted = order[i];
+      int tuple = place(sorted);
+      boolean same =
+          i > 0
+              && before >>> INDEX_BITS == sorted >>> INDEX_BITS
+              && arena.compare(place(before), tuple) == 0;
+      if (same) {
+        size -= VarInt.length(arena.keyLength(tuple)) + arena.keyLength(tuple);
+      } else {
+        size += i > 0 ? VarInt.length(i - begin) : 0;
+        begin = i;
+        keys++;
+      }
+      order[i] = same ? tuple : tuple | NEXT_KEY;
+      before = sorted;
     }
-    Arrays.sort(order);
+    size += keys == 0 ? 0 : VarInt.length(order.length - begin);
+    return new BlockWriter(size, keys);
+  }
+
+  private static int place(long sorted) {
+    return (int) (sorted & INDEX_MASK);
+  }
+
+  private long[] sorted() {
+    long[] numbers = new long[arena.tuples()];
+    for (int i = 0; i < numbers.length; i++) {
+      // with the sign turned, signed comparison is that of unsigned bytes
+      numbers[i] = ((arena.prefix(i) & ~INDEX_MASK) | i) ^ Long.MIN_VALUE;
+    }
+    long[] order = BucketSort.sort(numbers);
     int from = 0;
-    for (int i = 1; i <= tuples; i++) {
-      if (i == tuples || order[i] >>> INDEX_BITS != order[from] >>> INDEX_BITS) {
+    for (int i = 1; i <= order.length; i++) {
+      if (i == order.length || order[i] >>> INDEX_BITS != order[from] >>> INDEX_BITS) {
         sortRun(order, from, i);
         from = i;
       }
@@ -109,21 +128,11 @@ final class BlockBuilder {
     return order;
   }
 
-  private long prefix(int tuple) {
-    long prefix = 0;
-    int from = starts[tuple] + common;
-    int end = Math.min(starts[tuple] + keyLengths[tuple], from + PREFIX_BYTES);
-    for (int i = from; i < end; i++) {
-      prefix = prefix << Byte.SIZE | (arena[i] & 0xff);
-    }
-    return prefix << (Byte.SIZE * (PREFIX_BYTES - (end - from)));
-  }
-
   /** Tuples of one prefix stand in the order they came; most often that is right already. */
   private void sortRun(long[] order, int from, int to) {
     boolean right = true;
     for (int i = from + 1; i < to && right; i++) {
-      right = compare((int) order[i - 1] & INDEX_MASK, (int) order[i] & INDEX_MASK) <= 0;
+      right = arena.compare(place(order[i - 1]), place(order[i])) <= 0;
     }
     if (right) {
       return;
@@ -132,19 +141,9 @@ final class BlockBuilder {
     for (int i = from; i < to; i++) {
       run[i - from] = order[i];
     }
-    Arrays.sort(run, (one, other) -> compare((int) (one & INDEX_MASK), (int) (other & INDEX_MASK)));
+    Arrays.sort(run, (one, other) -> arena.compare(place(one), place(other)));
     for (int i = from; i < to; i++) {
       order[i] = run[i - from];
     }
-  }
-
-  private int compare(int one, int other) {
-    return Arrays.compareUnsigned(
-        arena,
-        starts[one],
-        starts[one] + keyLengths[one],
-        arena,
-        starts[other],
-        starts[other] + keyLengths[other]);
   }
 }

@@ -13,7 +13,8 @@ final class PartialMerge {
    *
    * @param blocks one for each position
    */
-  static TupleCalls.Merged of(List<TupleCalls.Position> positions, List<byte[]> blocks) {
+  static TupleCalls.Merged of(
+      List<TupleCalls.Position> positions, List<byte[]> blocks, ChunkPool chunks) {
     List<BlockCursor> cursors = new ArrayList<>(blocks.size());
     for (int i = 0; i < blocks.size(); i++) {
       BlockCursor cursor = new BlockCursor(blocks.get(i));
@@ -21,7 +22,7 @@ final class PartialMerge {
       cursors.add(cursor);
     }
     MergeCursor merge = new MergeCursor(cursors);
-    byte[] block = merge(merge);
+    byte[] block = merge(merge, new BlockBuilder(chunks));
     List<TupleCalls.Position> rest = new ArrayList<>();
     for (int i = 0; i < cursors.size(); i++) {
       BlockCursor cursor = cursors.get(i);
@@ -33,8 +34,7 @@ final class PartialMerge {
   }
 
   /** A run of values is cut in pieces, as how many there are is written before them. */
-  private static byte[] merge(MergeCursor merge) {
-    BlockBuilder builder = new BlockBuilder();
+  private static byte[] merge(MergeCursor merge, BlockBuilder builder) {
     while (builder.bytes() < TupleSink.BLOCK_BYTES && !builder.isFull() && merge.nextKey()) {
       byte[] key = merge.key();
       while (merge.nextValue()) {

@@ -15,13 +15,15 @@ import java.util.function.BiFunction;
  *
  * @param calls asks the tuple store of another member
  * @param timeout of one operation
+ * @param chunks where tuples gather before they are stored
  */
 record TupleParts(
     Cluster cluster,
     Catalogue catalogue,
     TupleMemory memory,
     BiFunction<Member, ByteBuffer, CompletionStage<byte[]>> calls,
-    Duration timeout) {
+    Duration timeout,
+    ChunkPool chunks) {
 
   Blocks blocks(TupleGroup group) {
     return cluster.blocks(group.settings().copies());

@@ -69,10 +69,15 @@ public final class TupleSink {
     }
     BlockBuilder builder = builders[partition];
     if (builder == null) {
-      builder = new BlockBuilder();
+      builder = new BlockBuilder(parts.chunks());
       builders[partition] = builder;
-    } else if (builder.tuples() > 0 && (builder.bytes() + size > BLOCK_BYTES || builder.isFull())) {
+    } else if (builder.bytes() + size > BLOCK_BYTES || builder.isFull()) {
       flush(partition);
+    }
+    if (size > BLOCK_BYTES) {
+      acquire();
+      send(partition, 1, BlockBuilder.single(key, value));
+      return;
     }
     builder.add(key, value);
     buffered += size;
@@ -96,11 +101,14 @@ public final class TupleSink {
     if (builder.tuples() == 0) {
       return;
     }
-    throwFailure();
-    acquire(1);
+    acquire();
     buffered -= builder.bytes();
     int tuples = builder.tuples();
-    byte[] block = builder.build();
+    send(partition, tuples, builder.build());
+  }
+
+  /** To be called with a slot, which is given back when the block is stored. */
+  private void send(int partition, int tuples, byte[] block) {
     BlockName name = write.nextName(group, partition, tuples, block.length);
     parts
         .put(group, name, block)
@@ -124,6 +132,11 @@ public final class TupleSink {
     acquire(IN_FLIGHT);
     slots.release(IN_FLIGHT);
     throwFailure();
+  }
+
+  private void acquire() {
+    throwFailure();
+    acquire(1);
   }
 
   private void acquire(int permits) {

@@ -52,7 +52,7 @@ public final class TupleStore {
       ExecutorService executor) {
     catalogue = new Catalogue(cluster.table(Cluster.Table.TUPLES));
     TupleMemory memory = new TupleMemory(cluster.self().nodeName(), limitBytes);
-    parts = new TupleParts(cluster, catalogue, memory, calls, timeout);
+    parts = new TupleParts(cluster, catalogue, memory, calls, timeout, new ChunkPool());
     reclaimer = new Reclaimer(parts);
     this.executor = executor;
   }
@@ -329,7 +329,7 @@ public final class TupleStore {
       LocalBlocks source = new LocalBlocks(parts.cluster().blocks(request.getInt()), parts);
       List<TupleCalls.Position> positions = TupleCalls.getPositions(request);
       List<byte[]> blocks = positions.stream().map(at -> source.get(at.block())).toList();
-      TupleCalls.Merged merged = PartialMerge.of(positions, blocks);
+      TupleCalls.Merged merged = PartialMerge.of(positions, blocks, parts.chunks());
       return TupleCalls.merged(merged.rest(), merged.block());
     } catch (RuntimeException e) {
       return TupleCalls.refused(e);

@@ -37,6 +37,6 @@ final class VarInt {
 
   /** How many bytes a number takes. */
   static int length(int value) {
-    return value == 0 ? 1 : (38 - Integer.numberOfLeadingZeros(value)) / 7;
+    return value < 0x80 ? 1 : (38 - Integer.numberOfLeadingZeros(value)) / 7;
   }
 }

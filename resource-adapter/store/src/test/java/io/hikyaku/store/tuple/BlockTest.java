@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BlockTest {
 
   private final Random random = new Random(7);
+  private final ChunkPool pool = new ChunkPool();
 
   private static byte[] bytes(String text) {
     return text.getBytes(UTF_8);
@@ -67,7 +70,7 @@ class BlockTest {
   void readsBackSortedWithTheValuesOfAKeyInTheirOrder(String shape) {
     Map<byte[], List<String>> expected = new TreeMap<>(Arrays::compareUnsigned);
     List<byte[]> blocks = new ArrayList<>();
-    BlockBuilder builder = new BlockBuilder();
+    BlockBuilder builder = new BlockBuilder(pool);
     for (int i = 0; i < 5000; i++) {
       byte[] key = key(shape);
       String value = i % 97 == 0 ? "" : "value-" + i;
@@ -87,8 +90,48 @@ class BlockTest {
   }
 
   @Test
+  void tuplesOfEverySizeComeBack() {
+    Map<byte[], List<byte[]>> expected = new TreeMap<>(Arrays::compareUnsigned);
+    BlockBuilder builder = new BlockBuilder(pool);
+    for (int round = 0; round < 2; round++) { // the second one in memory used before
+      expected.clear();
+      for (int size :
+          new int[] {0, 1, 3000, 4093, 65_533, 65_534, 0, 200_000, 0, 0, 16_384, 49_149}) {
+        byte[] key = size == 0 ? new byte[0] : randomBytes(3);
+        byte[] value = randomBytes(size);
+        builder.add(key, value);
+        expected.computeIfAbsent(key, any -> new ArrayList<>()).add(value);
+      }
+      byte[] block = builder.build();
+      Block.verify(block, "block");
+      assertThat(Block.tuples(block)).isEqualTo(12);
+      assertThat(builder.tuples()).isZero();
+      assertSame(new BlockCursor(block), expected);
+    }
+    byte[] large = randomBytes(2 << 20);
+    byte[] alone = BlockBuilder.single(bytes("key"), large);
+    Block.verify(alone, "block");
+    assertSame(new BlockCursor(alone), Map.of(bytes("key"), List.of(large)));
+  }
+
+  private static void assertSame(BlockCursor cursor, Map<byte[], List<byte[]>> expected) {
+    expected.forEach(
+        (key, values) -> {
+          assertThat(cursor.nextKey()).isTrue();
+          assertThat(cursor.hasKey(key)).isTrue();
+          for (byte[] value : values) {
+            assertThat(cursor.nextValue()).isTrue();
+            int end = cursor.valueAt() + cursor.valueLength();
+            assertThat(Arrays.copyOfRange(cursor.bytes(), cursor.valueAt(), end)).isEqualTo(value);
+          }
+          assertThat(cursor.nextValue()).isFalse();
+        });
+    assertThat(cursor.nextKey()).isFalse();
+  }
+
+  @Test
   void keysAreFoundAndOthersAreNot() {
-    BlockBuilder builder = new BlockBuilder();
+    BlockBuilder builder = new BlockBuilder(pool);
     for (int i = 0; i < 1000; i += 2) {
       builder.add(bytes(String.format("%04d", i)), bytes("v" + i));
     }
@@ -103,7 +146,7 @@ class BlockTest {
 
   @Test
   void everyChangedByteIsNoticed() {
-    BlockBuilder builder = new BlockBuilder();
+    BlockBuilder builder = new BlockBuilder(pool);
     builder.add(bytes("key"), bytes("value"));
     byte[] block = builder.build();
     for (int i = 0; i < block.length; i++) {
@@ -122,7 +165,7 @@ class BlockTest {
     List<TupleCalls.Position> rest = new ArrayList<>();
     Map<byte[], Integer> expected = new TreeMap<>(Arrays::compareUnsigned);
     for (int b = 0; b < 4; b++) {
-      BlockBuilder builder = new BlockBuilder();
+      BlockBuilder builder = new BlockBuilder(pool);
       for (int i = 0; i < 900; i++) {
         byte[] key = bytes(i % 3 == 0 ? "hot" : "key" + random.nextInt(100));
         builder.add(key, randomBytes(1000));
@@ -141,7 +184,8 @@ class BlockTest {
       TupleCalls.Merged merged =
           TupleCalls.merged(
               TupleCalls.merged(
-                  PartialMerge.of(rest, left).rest(), PartialMerge.of(rest, left).block()));
+                  PartialMerge.of(rest, left, pool).rest(),
+                  PartialMerge.of(rest, left, pool).block()));
       partCount++;
       BlockCursor cursor = new BlockCursor(merged.block());
       while (cursor.nextKey()) {
@@ -156,6 +200,25 @@ class BlockTest {
     assertThat(partCount).isGreaterThan(2);
     assertThat(found.keySet()).containsExactlyElementsOf(expected.keySet());
     assertThat(found.values()).containsExactlyElementsOf(expected.values());
+  }
+
+  @Test
+  void numbersOfEveryDistributionAreSorted() {
+    for (int count : new int[] {0, 1, 63, 64, 1000, 40_000}) {
+      for (LongSupplier next :
+          List.<LongSupplier>of(
+              random::nextLong,
+              () -> random.nextInt(3),
+              () -> Long.MAX_VALUE - random.nextInt(1000),
+              () -> random.nextBoolean() ? Long.MIN_VALUE : Long.MAX_VALUE - random.nextInt(9),
+              () -> (long) Math.exp(random.nextDouble() * 43))) {
+        long[] numbers = LongStream.generate(next).limit(count).toArray();
+        long[] expected = numbers.clone();
+        Arrays.sort(expected);
+        assertThat(BucketSort.sort(numbers)).isEqualTo(expected);
+        assertThat(BucketSort.sort(expected.clone())).isEqualTo(expected);
+      }
+    }
   }
 
   @Test
