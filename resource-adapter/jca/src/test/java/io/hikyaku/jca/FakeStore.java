@@ -40,6 +40,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /** A store of one list per group, to try the adapter's own logic: what fails can be chosen. */
 final class FakeStore implements QueueStore, QueueManagement, PreparedBranches {
@@ -362,6 +363,11 @@ final class FakeStore implements QueueStore, QueueManagement, PreparedBranches {
   @Override
   public Optional<MessageStatus> find(MessageId id) {
     throw notAsked();
+  }
+
+  @Override
+  public void scan(String group, Consumer<ReceivedMessage> action) {
+    browse(group, Integer.MAX_VALUE).forEach(action);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.hikyaku.jca;
 
 import io.hikyaku.api.Message;
 import io.hikyaku.api.MessageId;
+import io.hikyaku.api.ReceivedMessage;
 import io.hikyaku.api.management.BranchStatus;
 import io.hikyaku.api.management.BulkManagement;
 import io.hikyaku.api.management.ClusterStatus;
@@ -16,6 +17,7 @@ import io.hikyaku.api.management.StoreStatus;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** For tests that change one method. */
 class ForwardingManagement implements QueueManagement {
@@ -79,6 +81,11 @@ class ForwardingManagement implements QueueManagement {
   @Override
   public List<MessageStatus> browse(String group, int offset, int limit) {
     return target.browse(group, offset, limit);
+  }
+
+  @Override
+  public void scan(String group, Consumer<ReceivedMessage> action) {
+    target.scan(group, action);
   }
 
   @Override

@@ -5,15 +5,25 @@ import static io.hikyaku.api.mapreduce.Serializers.STRING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hikyaku.api.Message;
+import io.hikyaku.api.UnknownGroupException;
+import io.hikyaku.api.management.GroupSettings;
 import io.hikyaku.api.mapreduce.DeliveryOutcome;
 import io.hikyaku.api.mapreduce.TupleGroupSettings;
 import io.hikyaku.api.mapreduce.TupleGroups;
 import io.hikyaku.api.mapreduce.TupleTexts;
 import io.hikyaku.api.mapreduce.TypedGroup;
+import io.hikyaku.store.Lease;
+import io.hikyaku.store.QueueStore;
+import io.hikyaku.store.UnitOfWork;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +39,7 @@ class TupleTextsTest {
 
   @BeforeAll
   static void start() {
-    nodes = Nodes.start(1);
+    nodes = Nodes.start(2);
   }
 
   @AfterAll
@@ -80,6 +90,74 @@ class TupleTextsTest {
     StringBuilder out = new StringBuilder();
     TupleTexts.downloadLines(groups, AGES, out, (name, number) -> name + number);
     assertThat(out.toString()).isEqualTo("a1\na3\nb2\n");
+  }
+
+  @Test
+  void aRowAtFaultLeavesNothingAndALineMayNotBeTooLong() throws IOException {
+    TupleTexts.Report report =
+        TupleTexts.uploadLines(
+            groups,
+            AGES,
+            new StringReader("a\r\n" + "x".repeat((1 << 20) + 1) + "\nb\nnull\n\nc"),
+            (number, line, out) -> {
+              out.write(line, 1);
+              if (line.equals("b")) {
+                throw new IllegalStateException("no b, please");
+              }
+              out.write(line.equals("null") ? null : line, 2);
+            });
+
+    assertThat(report.rows()).isEqualTo(6);
+    assertThat(report.faults()).extracting("row").containsExactly(2L, 3L, 4L);
+    assertThat(report.faults().get(0).why()).contains("more than 1048576 characters");
+    assertThat(report.faults().get(1).why()).contains("no b");
+    assertThat(groups.get(AGES, "a")).containsExactly(1, 2);
+    assertThat(groups.get(AGES, "b")).isEmpty();
+    assertThat(groups.get(AGES, "null")).isEmpty();
+    assertThat(groups.count("ages")).as("a, the empty line and c").isEqualTo(6);
+  }
+
+  @Test
+  void aQueueGroupIsCopiedAndKeepsItsMessages() {
+    QueueStore store = nodes.get(0).store;
+    store.management().createGroup("people", GroupSettings.keyed());
+    UnitOfWork unit = store.begin();
+    for (int i = 0; i < 1200; i++) {
+      unit.send("people", Message.builder("p" + i + "," + i).key("k" + i % 7).build());
+    }
+    unit.send("people", Message.builder("nobody").key("k").build());
+    Instant later = Instant.now().plusSeconds(3600);
+    unit.send("people", Message.builder("later,9000").key("k").deliverAt(later).build());
+    unit.commit().toCompletableFuture().join();
+    List<Lease> worked = store.receive("people", 3, Duration.ofSeconds(30));
+
+    TupleTexts.Report report =
+        TupleTexts.copyQueue(
+            store.management(),
+            "people",
+            groups,
+            AGES,
+            (number, message, out) -> {
+              String[] parts = message.text().split(",", -1);
+              out.write(parts[0], Integer.valueOf(parts[1]));
+            });
+
+    assertThat(worked).isNotEmpty();
+    assertThat(report.rows()).isEqualTo(1202);
+    assertThat(report.faulty()).isEqualTo(1);
+    Map<String, Integer> ages = new HashMap<>();
+    groups.forEach(AGES, (name, age) -> assertThat(ages.put(name, age)).isNull());
+    assertThat(ages).hasSize(1201).containsEntry("p1199", 1199).containsEntry("later", 9000);
+    store.release(worked, false, null);
+    int[] left = new int[1];
+    store.management().scan("people", message -> left[0]++);
+    assertThat(left).as("all are still there").containsExactly(1202);
+    assertThatThrownBy(
+            () ->
+                TupleTexts.copyQueue(
+                    store.management(), "none", groups, AGES, (number, message, out) -> {}))
+        .isInstanceOf(UnknownGroupException.class)
+        .hasMessageContaining("none");
   }
 
   @Test

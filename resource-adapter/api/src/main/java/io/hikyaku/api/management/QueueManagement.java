@@ -3,10 +3,12 @@ package io.hikyaku.api.management;
 import io.hikyaku.api.Message;
 import io.hikyaku.api.MessageId;
 import io.hikyaku.api.QueueException;
+import io.hikyaku.api.ReceivedMessage;
 import io.hikyaku.api.UnknownGroupException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Groups and nodes of the cluster. Thread-safe. Figures are gathered from every member within a
@@ -102,6 +104,17 @@ public interface QueueManagement {
    * @throws IllegalArgumentException if offset or limit is not allowed
    */
   List<MessageStatus> browse(String group, int offset, int limit);
+
+  /**
+   * Goes through all messages of a group on all nodes, as a whole, and disturbs none: those that
+   * wait, those held back and those worked on, in no particular order. A message that is sent or
+   * consumed meanwhile may be there or not; every other is there once. The action is called by the
+   * calling thread.
+   *
+   * @throws UnknownGroupException if no group has this name
+   * @throws QueueException if there are more than a million messages
+   */
+  void scan(String group, Consumer<ReceivedMessage> action);
 
   /**
    * Deletes one message.

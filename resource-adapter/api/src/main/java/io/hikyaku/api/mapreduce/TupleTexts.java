@@ -1,11 +1,11 @@
 package io.hikyaku.api.mapreduce;
 
-import io.hikyaku.api.QueueException;
+import io.hikyaku.api.ReceivedMessage;
+import io.hikyaku.api.management.QueueManagement;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 
@@ -41,21 +41,22 @@ public final class TupleTexts {
      * Reads one row.
      *
      * @param number of the row, from 1
-     * @throws Exception any: the row is left out, unless it wrote something before
+     * @throws Exception any: the row is left out, with all that it wrote before
      */
     void parse(long number, R row, TupleWriter.Lane<K, V> out) throws Exception;
   }
 
   /**
-   * Uploads lines: text, or JSON lines with a parser of the application's choice.
+   * Uploads lines: text, or JSON lines with a parser of the application's choice. A line of more
+   * than a million characters is a row at fault.
    *
    * @throws io.hikyaku.api.StoreFullException if there is no room; nothing is there then
    */
   public static <K, V> Report uploadLines(
       TupleGroups groups, TypedGroup<K, V> group, Reader in, RowParser<String, K, V> parser)
       throws IOException {
-    BufferedReader lines = new BufferedReader(in);
-    return upload(groups, group, lines::readLine, parser);
+    LineReader lines = new LineReader(new BufferedReader(in));
+    return upload(groups, group, lines::line, parser);
   }
 
   /** Uploads comma-separated values (RFC 4180); a heading is a row like the others. */
@@ -66,6 +67,26 @@ public final class TupleTexts {
     return upload(groups, group, rows::row, parser);
   }
 
+  /**
+   * Copies the messages of a queue group, which keeps them: those that wait, are held back or are
+   * worked on ({@link QueueManagement#scan}). A message that cannot be read is reported by the
+   * number at which it came. To consume a queue group instead, see {@link QueueSource}.
+   *
+   * @throws io.hikyaku.api.UnknownGroupException if there is no such queue group
+   * @throws io.hikyaku.api.StoreFullException if there is no room; nothing is there then
+   */
+  public static <K, V> Report copyQueue(
+      QueueManagement queues,
+      String queueGroup,
+      TupleGroups groups,
+      TypedGroup<K, V> group,
+      RowParser<ReceivedMessage, K, V> parser) {
+    try (RowUpload<ReceivedMessage, K, V> upload = new RowUpload<>(groups, group, parser)) {
+      queues.scan(queueGroup, upload::row);
+      return upload.commit();
+    }
+  }
+
   @FunctionalInterface
   private interface Rows<R> {
     R next() throws IOException;
@@ -74,33 +95,23 @@ public final class TupleTexts {
   private static <R, K, V> Report upload(
       TupleGroups groups, TypedGroup<K, V> group, Rows<R> rows, RowParser<R, K, V> parser)
       throws IOException {
-    groups.create(group);
-    List<Fault> faults = new ArrayList<>();
-    long number = 0;
-    long faulty = 0;
-    try (TupleWriter<K, V> writer = groups.write(group)) {
-      TupleWriter.Lane<K, V> lane = writer.lane();
+    try (RowUpload<R, K, V> upload = new RowUpload<>(groups, group, parser)) {
       boolean more = true;
       while (more) {
-        number++;
+        R row;
         try {
-          R row = rows.next();
-          more = row != null;
-          if (more) {
-            parser.parse(number, row, lane);
-          }
-        } catch (IOException | QueueException e) {
-          throw e; // of the source or the store, not of the row
-        } catch (Exception e) {
-          faulty++;
-          if (faults.size() < MAX_FAULTS) {
-            faults.add(new Fault(number, String.valueOf(e.getMessage())));
-          }
+          row = rows.next();
+        } catch (IllegalArgumentException e) {
+          upload.fault(e);
+          continue;
+        }
+        more = row != null;
+        if (more) {
+          upload.row(row);
         }
       }
-      writer.commit();
+      return upload.commit();
     }
-    return new Report(number - 1, faulty, List.copyOf(faults));
   }
 
   /** Downloads a group as lines, partition by partition. */

@@ -53,6 +53,31 @@ public final class MessageIndex {
     return search(id, (segment, entry) -> StoredMessage.of(entry));
   }
 
+  /** Finds messages of a group in the segments that are open here; null for those that are not. */
+  public StoredMessage[] find(Group group, List<MessageId> ids) {
+    return state.locked(
+        () -> {
+          StoredMessage[] found = new StoredMessage[ids.size()];
+          for (int i = 0; i < found.length; i++) {
+            Entry entry = entry(ids.get(i));
+            if (entry != null && Epoch.group(entry.epoch()) == Epoch.group(group.epoch())) {
+              found[i] = StoredMessage.of(entry);
+            }
+          }
+          return found;
+        });
+  }
+
+  private Entry entry(MessageId id) {
+    for (SegmentIndex segment : state.segments.values()) {
+      Entry entry = segment.entry(id);
+      if (entry != null) {
+        return entry.queue == null || entry.queue.isRetired() ? null : entry;
+      }
+    }
+    return null;
+  }
+
   /** Runs on the message of an id, under the lock; empty if it is not here. */
   private <T> Optional<T> search(MessageId id, BiFunction<SegmentIndex, Entry, T> action) {
     return state.locked(

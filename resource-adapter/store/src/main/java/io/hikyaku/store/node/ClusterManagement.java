@@ -2,6 +2,7 @@ package io.hikyaku.store.node;
 
 import io.hikyaku.api.Message;
 import io.hikyaku.api.MessageId;
+import io.hikyaku.api.ReceivedMessage;
 import io.hikyaku.api.management.BranchStatus;
 import io.hikyaku.api.management.BulkManagement;
 import io.hikyaku.api.management.ClusterStatus;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -40,6 +42,7 @@ final class ClusterManagement implements QueueManagement {
   private final KeyAdministration keys;
   private final MemberCalls members;
   private final BulkAdministration bulk;
+  private final MessageScan scan;
   private final NodeAdministration nodes;
   private final ClusterFigures figures;
 
@@ -61,6 +64,7 @@ final class ClusterManagement implements QueueManagement {
     this.keys = new KeyAdministration(members, waiting);
     this.administration = new GroupAdministration(groups, this::announce);
     this.bulk = new BulkAdministration(cluster, groups, members, waiting);
+    this.scan = new MessageScan(cluster, groups, members, waiting);
     this.nodes =
         new NodeAdministration(
             cluster, waiting, () -> this.figures().clusterStatus().nodes(), missing, clock);
@@ -131,6 +135,11 @@ final class ClusterManagement implements QueueManagement {
   @Override
   public List<MessageStatus> browse(String group, int offset, int limit) {
     return messages.browse(groups.require(group).name(), offset, limit);
+  }
+
+  @Override
+  public void scan(String group, Consumer<ReceivedMessage> action) {
+    scan.run(group, action);
   }
 
   @Override

@@ -47,6 +47,7 @@ final class ManagementCalls {
   private final Redrive redrive;
   private final Replacement replacement;
   private final BulkCalls bulk;
+  private final ScanCalls scans;
 
   ManagementCalls(
       NodeParts node,
@@ -61,6 +62,7 @@ final class ManagementCalls {
     this.redrive = redrive;
     this.replacement = new Replacement(node, messages);
     this.bulk = new BulkCalls(node, messages);
+    this.scans = new ScanCalls(node.groups(), messages);
   }
 
   CompletionStage<byte[]> handle(NodeCall call, ByteBuffer request) {
@@ -92,6 +94,8 @@ final class ManagementCalls {
       }
       case BODY -> done(body(id(request)));
       case SELECT, MOVE, REASONS, BROWSE_DEAD -> bulk.handle(call, request);
+      case NAMES -> done(scans.names(text(request)));
+      case READ -> done(scans.read(request));
       case USAGE -> done(UsageCodec.encode(limits.here()));
       case APPEND, CLOSE, RELEASE, FETCH, LEAVE, TUPLES, SERVICE ->
           throw new IllegalArgumentException(call + " is no call of the management interface");

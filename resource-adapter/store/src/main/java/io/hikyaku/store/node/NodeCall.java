@@ -52,6 +52,10 @@ enum NodeCall {
   REASONS(29),
   /** Show dead letters of one reason. */
   BROWSE_DEAD(30),
+  /** Name all messages of a group. */
+  NAMES(34),
+  /** Tell some messages of a group, as a whole. */
+  READ(35),
   /** For the tuple store. */
   TUPLES(32),
   /** For the service that runs on every node. */
