@@ -4,9 +4,11 @@ import io.hikyaku.api.MessageId;
 import io.hikyaku.api.ReceivedMessage;
 import io.hikyaku.api.StoreFullException;
 import io.hikyaku.api.mapreduce.Mapper;
+import io.hikyaku.api.mapreduce.Serializer;
 import io.hikyaku.store.Lease;
 import io.hikyaku.store.QueueStore;
 import io.hikyaku.store.tuple.TupleGroup;
+import io.hikyaku.store.tuple.TupleSink;
 import io.hikyaku.store.tuple.TupleStore;
 import io.hikyaku.store.tuple.TupleWrite;
 import java.time.Duration;
@@ -112,7 +114,10 @@ final class SourceBody implements Body {
         classes.make(source.mapper(), Mapper.class);
     boolean rest = false;
     try {
-      SourceEmitter emitter = new SourceEmitter();
+      SourceEmitter emitter =
+          new SourceEmitter(
+              classes.serializer(source.output().keys()),
+              classes.serializer(source.output().values()));
       context.add(source.output().name(), emitter);
       mapper.setUp(context);
       long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TURN_MILLIS);
@@ -368,12 +373,27 @@ final class SourceBody implements Body {
     held.abandon("the mapper did not come back in time");
   }
 
-  /** What the mapper writes goes to the batch of the moment. */
+  /**
+   * What the mapper writes goes to the batch of the moment. Whether it can be turned into bytes is
+   * seen here, so that it is the fault of its message and not of the batch.
+   */
   private static final class SourceEmitter implements Emitter<Object, Object> {
+    private final Serializer<Object> keys;
+    private final Serializer<Object> values;
     private SourceBatch batch = new SourceBatch();
+
+    SourceEmitter(Serializer<Object> keys, Serializer<Object> values) {
+      this.keys = keys;
+      this.values = values;
+    }
 
     @Override
     public void write(Object key, Object value) {
+      long bytes = (long) keys.toBytes(key).length + values.toBytes(value).length;
+      if (bytes > TupleSink.MAX_TUPLE_BYTES) {
+        throw new IllegalArgumentException(
+            "a tuple of " + bytes + " bytes: at most " + TupleSink.MAX_TUPLE_BYTES + " are taken");
+      }
       batch.write(key, value);
     }
 

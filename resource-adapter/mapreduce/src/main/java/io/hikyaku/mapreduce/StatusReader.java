@@ -58,7 +58,7 @@ record StatusReader(JobTable table, TupleStore tuples) {
             state.flow() == null ? state.round() : Math.toIntExact(state.flow().done()),
             stages,
             counters,
-            failures(job),
+            failures(definition),
             Optional.ofNullable(state.failure()),
             Instant.ofEpochMilli(definition.startedAtMillis()),
             state.isRunning()
@@ -77,9 +77,17 @@ record StatusReader(JobTable table, TupleStore tuples) {
         1);
   }
 
-  private List<JobStatus.Failure> failures(String job) {
+  /** Of a continuous job with those of the windows that are being computed. */
+  private List<JobStatus.Failure> failures(Definition job) {
+    List<JobTable.Failure> failures = new ArrayList<>(table.failures(job.id()));
+    if (job.source() != null) {
+      String windows = Panes.of(job).childPrefix();
+      table.jobs().stream()
+          .filter(child -> child.startsWith(windows))
+          .forEach(child -> failures.addAll(table.failures(child)));
+    }
     Map<String, JobStatus.Failure> byCause = new LinkedHashMap<>();
-    for (JobTable.Failure failure : table.failures(job)) {
+    for (JobTable.Failure failure : failures) {
       String cause = FailureText.general(failure.cause());
       byCause.merge(
           cause,
