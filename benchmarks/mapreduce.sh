@@ -11,7 +11,7 @@ Usage: benchmarks/run mapreduce [options]
 
   --rounds N       rounds of each job that count, the median of which is shown (default 3)
   --warm-up N      rounds before them (default 2)
-  --volume BYTES   of the synthetic jobs (default 268435456; the paper's was larger: 1073741824 needs --heap 8g)
+  --volume BYTES   of the synthetic jobs (default 1073741824 where 20 GB of memory are free, else 268435456)
   --sizes LIST     bytes of their values (default 1024,16384,1048576)
   --text MB        of the word count (default 100)
   --points N       of k-means, in ten dimensions (default 500000)
@@ -19,7 +19,7 @@ Usage: benchmarks/run mapreduce [options]
   --values N       on one key (default 10000000)
   --jobs LIST      of read,write,shuffle,wordcount,kmeans,pagerank,empty,hotkey (default all)
   --sides LIST     of ours,spark,hadoop (default all)
-  --heap SIZE      of each side's process (default 4g)
+  --heap SIZE      of each side's process (default 5g, and 4g with the smaller volume)
   --hot-heap SIZE  of the process for the hot key (default 768m)
   --quick          small and one round: shows that it works, no figure to quote
   --no-build       measure what is built
@@ -27,8 +27,11 @@ Usage: benchmarks/run mapreduce [options]
 HELP
 }
 
-rounds=3 warm_up=2 volume=268435456 sizes=1024,16384,1048576 text=100 points=500000 pages=200000 values=10000000
-jobs=read,write,shuffle,wordcount,kmeans,pagerank,empty,hotkey sides=ours,spark,hadoop heap=4g hot_heap=768m build=yes
+# three processes with their data and copies of it, and files in memory
+free_gb=$(awk '/MemAvailable/ { printf "%d", $2 / 1000000 }' /proc/meminfo)
+if ((free_gb >= 20)); then volume=1073741824 heap=5g; else volume=268435456 heap=4g; fi
+rounds=3 warm_up=2 sizes=1024,16384,1048576 text=100 points=500000 pages=200000 values=10000000
+jobs=read,write,shuffle,wordcount,kmeans,pagerank,empty,hotkey sides=ours,spark,hadoop hot_heap=768m build=yes
 while [[ $# -gt 0 ]]; do
   case $1 in
     --rounds | --volume | --text | --points | --pages | --values)
@@ -57,7 +60,7 @@ while [[ $# -gt 0 ]]; do
       declare "${name//-/_}=$2"
       shift
       ;;
-    --quick) rounds=1 warm_up=1 volume=33554432 sizes=1024,1048576 text=10 points=50000 pages=20000 values=1000000 ;;
+    --quick) rounds=1 warm_up=1 volume=33554432 heap=1g sizes=1024,1048576 text=10 points=50000 pages=20000 values=1000000 ;;
     --no-build) build=no ;;
     --help | -h) usage; exit 0 ;;
     *) fail "unknown option '$1': see benchmarks/run $benchmark --help" ;;
@@ -78,6 +81,7 @@ fi
 make_scratch
 at_exit 'rm -rf "$scratch"'
 describe_machine
+say "volume of the synthetic jobs: $((volume >> 20)) MiB; heap of each side: $heap"
 "$java" -Xmx64m -XX:+UseSerialGC -cp "$module/classes:$(<"$module/classpath")" io.hikyaku.benchmarks.mapreduce.Main \
   "scratch=$scratch" "port=$(free_port)" "rounds=$rounds" "warm-up=$warm_up" "volume=$volume" "sizes=$sizes" \
   "text=$text" "points=$points" "pages=$pages" "values=$values" "jobs=$jobs" "sides=$sides" "heap=$heap" \

@@ -89,6 +89,15 @@ final class HadoopSide implements Side {
             }
           }
         }
+        case PAGE_RANK -> {
+          try (SequenceFile.Writer out =
+              writer(configuration, file, IntWritable.class, BytesWritable.class)) {
+            for (int n = part.from(); n < part.to(); n++) {
+              int[] links = Data.links(n, work.count());
+              out.append(new IntWritable(n), HadoopPageRank.page(1, links));
+            }
+          }
+        }
         default -> {
           try (SequenceFile.Writer out = writer(configuration, file, IntWritable.class)) {
             out.append(new LongWritable(i), new IntWritable(i));
@@ -101,10 +110,19 @@ final class HadoopSide implements Side {
   private static SequenceFile.Writer writer(
       Configuration configuration, org.apache.hadoop.fs.Path file, Class<? extends Writable> value)
       throws IOException {
+    return writer(configuration, file, LongWritable.class, value);
+  }
+
+  private static SequenceFile.Writer writer(
+      Configuration configuration,
+      org.apache.hadoop.fs.Path file,
+      Class<? extends Writable> key,
+      Class<? extends Writable> value)
+      throws IOException {
     return SequenceFile.createWriter(
         configuration,
         SequenceFile.Writer.file(file),
-        SequenceFile.Writer.keyClass(LongWritable.class),
+        SequenceFile.Writer.keyClass(key),
         SequenceFile.Writer.valueClass(value),
         SequenceFile.Writer.compression(SequenceFile.CompressionType.NONE));
   }
@@ -161,6 +179,7 @@ final class HadoopSide implements Side {
         yield sum(finish(job));
       }
       case K_MEANS -> kMeans(work);
+      case PAGE_RANK -> pageRank(work);
       default -> throw new IllegalArgumentException(work.kind() + " is not done with Hadoop");
     };
   }
@@ -175,10 +194,20 @@ final class HadoopSide implements Side {
       Class<? extends Mapper> mapper,
       Class<? extends org.apache.hadoop.mapreduce.InputFormat> input)
       throws IOException {
+    return job(work, mapper, input, path("input"));
+  }
+
+  @SuppressWarnings({"rawtypes", "unchecked"})
+  private Job job(
+      Work work,
+      Class<? extends Mapper> mapper,
+      Class<? extends org.apache.hadoop.mapreduce.InputFormat> input,
+      org.apache.hadoop.fs.Path from)
+      throws IOException {
     Job job = Job.getInstance(configuration(work));
     job.setMapperClass(mapper);
     job.setInputFormatClass(input);
-    FileInputFormat.addInputPath(job, path("input"));
+    FileInputFormat.addInputPath(job, from);
     return job;
   }
 
@@ -224,12 +253,7 @@ final class HadoopSide implements Side {
       job.setCombinerClass(HadoopTasks.Add.class);
       reduce(job, HadoopTasks.Add.class, IntWritable.class, BytesWritable.class);
       job.setNumReduceTasks(1);
-      job.setOutputKeyClass(IntWritable.class);
-      job.setOutputValueClass(BytesWritable.class);
-      job.setOutputFormatClass(SequenceFileOutputFormat.class);
-      org.apache.hadoop.fs.Path output = path("output" + ++outputs);
-      FileOutputFormat.setOutputPath(job, output);
-      finish(job);
+      org.apache.hadoop.fs.Path output = finishToFiles(job);
       try (SequenceFile.Reader reader =
           new SequenceFile.Reader(
               job.getConfiguration(),
@@ -242,6 +266,41 @@ final class HadoopSide implements Side {
       }
     }
     return Data.check(centres);
+  }
+
+  /** Runs a job whose output the next one reads. */
+  private org.apache.hadoop.fs.Path finishToFiles(Job job) throws Exception {
+    job.setOutputKeyClass(IntWritable.class);
+    job.setOutputValueClass(BytesWritable.class);
+    job.setOutputFormatClass(SequenceFileOutputFormat.class);
+    org.apache.hadoop.fs.Path output = path("output" + ++outputs);
+    FileOutputFormat.setOutputPath(job, output);
+    finish(job);
+    return output;
+  }
+
+  private long pageRank(Work work) throws Exception {
+    org.apache.hadoop.fs.Path pages = path("input");
+    for (int round = 0; round < Work.PAGE_RANK_ROUNDS; round++) {
+      Job job = job(work, HadoopPageRank.Give.class, SequenceFileInputFormat.class, pages);
+      job.setCombinerClass(HadoopPageRank.AddShares.class);
+      reduce(job, HadoopPageRank.Take.class, IntWritable.class, BytesWritable.class);
+      pages = finishToFiles(job);
+    }
+    double sum = 0;
+    for (int part = 0; part < Work.PARTS; part++) {
+      org.apache.hadoop.fs.Path file =
+          new org.apache.hadoop.fs.Path(pages, "part-r-%05d".formatted(part));
+      try (SequenceFile.Reader reader =
+          new SequenceFile.Reader(configuration(work), SequenceFile.Reader.file(file))) {
+        IntWritable number = new IntWritable();
+        BytesWritable page = new BytesWritable();
+        while (reader.next(number, page)) {
+          sum += HadoopPageRank.rank(page) * (number.get() % 7);
+        }
+      }
+    }
+    return Math.round(sum);
   }
 
   @Override

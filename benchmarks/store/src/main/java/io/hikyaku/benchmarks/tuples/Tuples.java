@@ -48,6 +48,9 @@ public final class Tuples {
     if (options.has("redis")) {
       sides.put("redis", new RedisSide(options.number("redis", 0)));
     }
+    if (options.has("tokyo")) {
+      sides.put("tokyo-cabinet", new TokyoSide(options.text("tokyo")));
+    }
     List<Integer> sizes =
         Arrays.stream(options.text("sizes").split(",", -1)).map(Integer::valueOf).toList();
     Keys warmUp = new Keys(options.number("records", 1 << 20), HEADLINE_BYTES);
