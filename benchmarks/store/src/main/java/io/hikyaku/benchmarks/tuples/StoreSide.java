@@ -8,17 +8,17 @@ import io.hikyaku.store.tuple.TupleSink;
 import io.hikyaku.store.tuple.TupleStore;
 import io.hikyaku.store.tuple.TupleWrite;
 
-/** A tuple group of our store, 16 partitions. */
+/** A tuple group of our store, 16 partitions. Read as reduces do, sorted by key, or as maps do. */
 final class StoreSide implements TupleSide {
 
   private static final String NAME = "bench";
 
-  private final QueueStore store;
   private final TupleStore tuples;
+  private final boolean sorted;
   private TupleGroup group;
 
-  StoreSide(QueueStore store) {
-    this.store = store;
+  StoreSide(QueueStore store, boolean sorted) {
+    this.sorted = sorted;
     tuples = store.tuples();
     clear();
   }
@@ -47,7 +47,7 @@ final class StoreSide implements TupleSide {
         thread -> {
           long sum = 0;
           for (int partition = thread; partition < partitions; partition += threads) {
-            try (TupleCursor cursor = tuples.read(group, partition)) {
+            try (TupleCursor cursor = cursor(partition)) {
               while (cursor.nextKey()) {
                 while (cursor.nextValue()) {
                   sum += Keys.check(cursor.value());
@@ -59,6 +59,10 @@ final class StoreSide implements TupleSide {
         });
   }
 
+  private TupleCursor cursor(int partition) {
+    return sorted ? tuples.read(group, partition) : tuples.readShare(group, partition, 0, 1);
+  }
+
   @Override
   public void clear() {
     tuples.drop(NAME);
@@ -66,7 +70,5 @@ final class StoreSide implements TupleSide {
   }
 
   @Override
-  public void close() {
-    store.close();
-  }
+  public void close() {} // the store belongs to both
 }

@@ -24,6 +24,7 @@ public final class Tuples {
 
   private static final String NAME = "tuples";
   private static final String OURS = "ours";
+  private static final String SORTED = "ours-sorted";
   private static final String PEER = "infinispan";
   private static final int HEADLINE_BYTES = 32;
   private static final int THREADS = 16;
@@ -42,7 +43,9 @@ public final class Tuples {
   }
 
   private void run() throws Exception {
-    sides.put(OURS, new StoreSide(store(options)));
+    QueueStore store = store(options);
+    sides.put(OURS, new StoreSide(store, false));
+    sides.put(SORTED, new StoreSide(store, true));
     sides.put(PEER, new InfinispanSide(CacheMode.DIST_SYNC));
     sides.put("infinispan-local", new InfinispanSide(CacheMode.LOCAL));
     if (options.has("redis")) {
@@ -71,23 +74,26 @@ public final class Tuples {
         }
       }
       for (String side : sides.keySet()) {
-        if (!side.equals(OURS)) {
-          add(results, NAME + "/" + size + "-" + side, size, side, count);
+        if (!side.startsWith(OURS)) {
+          add(results, NAME + "/" + size + "-" + side, OURS, size, side, count);
         }
       }
     }
     if (sizes.contains(HEADLINE_BYTES)) {
-      add(results, NAME, HEADLINE_BYTES, PEER, options.number("records", 1 << 20));
+      int count = options.number("records", 1 << 20);
+      add(results, NAME + "/sorted", SORTED, HEADLINE_BYTES, PEER, count);
+      add(results, NAME, OURS, HEADLINE_BYTES, PEER, count);
     }
     sides.values().forEach(TupleSide::close);
+    store.close();
     results.print();
   }
 
-  private void add(Results results, String name, int size, String side, int count) {
+  private void add(Results results, String name, String ours, int size, String side, int count) {
     results.add(
         name,
         "tuples/s",
-        count / median(seconds.get(OURS + size)),
+        count / median(seconds.get(ours + size)),
         count / median(seconds.get(side + size)));
   }
 

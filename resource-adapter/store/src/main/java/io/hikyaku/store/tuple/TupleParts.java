@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 
 /**
@@ -16,6 +17,7 @@ import java.util.function.BiFunction;
  * @param calls asks the tuple store of another member
  * @param timeout of one operation
  * @param chunks where tuples gather before they are stored
+ * @param executor for work that is shared among threads; it may block
  */
 record TupleParts(
     Cluster cluster,
@@ -23,7 +25,8 @@ record TupleParts(
     TupleMemory memory,
     BiFunction<Member, ByteBuffer, CompletionStage<byte[]>> calls,
     Duration timeout,
-    ChunkPool chunks) {
+    ChunkPool chunks,
+    Executor executor) {
 
   Blocks blocks(TupleGroup group) {
     return cluster.blocks(group.settings().copies());

@@ -42,7 +42,7 @@ public final class TupleStore {
    *
    * @param limitBytes memory for blocks stored on this node, copies for others included
    * @param calls asks the tuple store of another member
-   * @param executor merges for readers elsewhere
+   * @param executor merges for readers elsewhere, and builds blocks at the end of a write
    */
   public TupleStore(
       Cluster cluster,
@@ -52,7 +52,7 @@ public final class TupleStore {
       ExecutorService executor) {
     catalogue = new Catalogue(cluster.table(Cluster.Table.TUPLES));
     TupleMemory memory = new TupleMemory(cluster.self().nodeName(), limitBytes);
-    parts = new TupleParts(cluster, catalogue, memory, calls, timeout, new ChunkPool());
+    parts = new TupleParts(cluster, catalogue, memory, calls, timeout, new ChunkPool(), executor);
     reclaimer = new Reclaimer(parts);
     this.executor = executor;
   }

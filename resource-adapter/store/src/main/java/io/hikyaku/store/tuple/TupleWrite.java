@@ -9,9 +9,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -21,6 +25,9 @@ import java.util.concurrent.TimeoutException;
  * its own.
  */
 public final class TupleWrite implements AutoCloseable {
+
+  /** Threads that make blocks at the end of a write. */
+  private static final int MAX_THREADS = 4;
 
   private final TupleParts parts;
   private final String name;
@@ -104,7 +111,7 @@ public final class TupleWrite implements AutoCloseable {
       requireOpen();
       open = List.copyOf(sinks);
     }
-    open.forEach(TupleSink::flush);
+    flush(open);
     requireGroups();
     Commit commit;
     synchronized (this) {
@@ -120,6 +127,51 @@ public final class TupleWrite implements AutoCloseable {
     end();
     requireGroups();
     return true;
+  }
+
+  /**
+   * Several at the same time: most of what was written may only now become blocks. This thread
+   * works as well, so that it waits for nothing that has not begun.
+   */
+  private void flush(List<TupleSink> open) {
+    List<Flush> all =
+        open.stream().map(sink -> new Flush(sink, new CompletableFuture<>())).toList();
+    Queue<Flush> left = new ConcurrentLinkedQueue<>(all);
+    Runnable work =
+        () -> {
+          for (Flush next = left.poll(); next != null; next = left.poll()) {
+            next.run();
+          }
+        };
+    for (int i = 1; i < Math.min(open.size(), MAX_THREADS); i++) {
+      try {
+        parts.executor().execute(work);
+      } catch (RejectedExecutionException e) {
+        break; // the node is stopping: this thread does it alone
+      }
+    }
+    work.run();
+    try {
+      // for all, also if one fails: none may write behind close
+      CompletableFuture.allOf(all.stream().map(Flush::done).toArray(CompletableFuture[]::new))
+          .join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException known) {
+        throw known;
+      }
+      throw e;
+    }
+  }
+
+  private record Flush(TupleSink sink, CompletableFuture<Void> done) {
+    void run() {
+      try {
+        sink.flush();
+        done.complete(null);
+      } catch (Throwable e) { // or whoever waits would wait for ever
+        done.completeExceptionally(e);
+      }
+    }
   }
 
   private synchronized void end() {
