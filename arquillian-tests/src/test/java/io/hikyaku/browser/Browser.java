@@ -80,6 +80,14 @@ public final class Browser implements AutoCloseable {
     }
   }
 
+  /** What it knows of the console: who is signed in, and what was chosen. */
+  public Browser forget() {
+    driver.get(address);
+    driver.manage().deleteAllCookies();
+    script("localStorage.clear()");
+    return this;
+  }
+
   /** Signs in by the form, and begins to count clicks. */
   public Browser signIn(String user, String password) {
     driver.get(address);

@@ -172,7 +172,7 @@ class ConsoleTasksIT {
   }
 
   @Test
-  @Order(LAST - 3)
+  @Order(LAST - 4)
   void rebalancingIsStoppedAndStartedAgain() {
     browser.visit("nodes").click("[data-action=rebalance]").click("[data-action=confirm]");
     browser.see("hk-nodes .badge", "Rebalancing is off");
@@ -185,7 +185,7 @@ class ConsoleTasksIT {
 
   /** For less than it takes to be taken for dead. */
   @Test
-  @Order(LAST - 2)
+  @Order(LAST - 3)
   void aNodeThatHangsHasNoStatisticsAndIsNotSaidToBeGone() {
     long hungAt = System.nanoTime();
     cluster.other().hang();
@@ -206,7 +206,7 @@ class ConsoleTasksIT {
   }
 
   @Test
-  @Order(LAST - 1)
+  @Order(LAST - 2)
   void aNodeIsDrainedInThreeAndTakesItsShareAgain() {
     browser
         .click(".hk-nav a[href='#/nodes']")
@@ -216,10 +216,12 @@ class ConsoleTasksIT {
 
     browser.see("[data-key=b] .badge", "Drained");
     assertThat(browser.clicks()).isEqualTo(3);
+    assertThat(cluster.other().http().statusOf("/health/ready")).isEqualTo(503);
 
     browser.click("[data-key=b] [data-action=undrain]").click("[data-action=confirm]");
     browser.see("[data-key=b] .badge", "Active");
     cluster.awaitWhole();
+    assertThat(cluster.other().http().statusOf("/health/ready")).isEqualTo(200);
     ManagementClient api = new ManagementClient(httpsPort);
     api.change("POST", "/nodes/b/drain", "{\"confirm\":\"a\"}", 409);
     api.change("POST", "/nodes/b/drain", "{\"confirm\":\"b\",\"reason\":\"trial\"}", 202);
@@ -228,7 +230,7 @@ class ConsoleTasksIT {
   }
 
   @Test
-  @Order(LAST)
+  @Order(LAST - 1)
   void aKilledNodeIsSeenWithinThreeSeconds() {
     browser.until("both nodes are shown", () -> browser.texts("[data-node]").size() == 2);
     try (EventTail stream = new EventTail(httpsPort, "viewer")) {
@@ -253,6 +255,29 @@ class ConsoleTasksIT {
     assertThat(browser.see("[data-lost=b]").getText()).contains("Lost");
     assertThat(browser.see(".hk-toast", "has left").getText()).contains("Node b");
     assertThat(browser.visit("groups").see("#cluster-strip").getText()).contains("1 of 2 copies");
+  }
+
+  @Test
+  @Order(LAST)
+  void aLostNodeIsForgottenAndNamedAgainWhenItIsLostAgain() {
+    browser.visit("nodes").click("[data-lost=b] button").click("[data-action=confirm]");
+    browser.awaitGone("[data-lost=b]");
+    browser.visit("").until("it is not named", () -> !verdict().contains("without a word"));
+
+    cluster.ensureWhole();
+    browser.see("[data-node=b]", "Active");
+    ManagementClient api = new ManagementClient(httpsPort);
+    api.change("POST", "/nodes/b/forget", null, 409);
+    cluster.other().kill();
+    browser.see("#verdict", "Node b went without a word");
+    api.change("POST", "/nodes/b/forget", "{\"reason\":\"sold\"}", 204);
+
+    browser.until("it is not named", () -> !verdict().contains("without a word"));
+    assertThat(api.get("/actions?filter=forgetNode").toString()).contains("sold", "refused");
+  }
+
+  private static String verdict() {
+    return browser.see("#verdict").getText();
   }
 
   private static void closeDialog() {

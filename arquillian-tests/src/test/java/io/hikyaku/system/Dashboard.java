@@ -1,34 +1,51 @@
 package io.hikyaku.system;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The Grafana dashboard of the documentation.
  *
- * @param metrics that its queries name
+ * @param panels their titles
+ * @param expressions what it asks Prometheus, with all jobs and groups chosen
  */
-record Dashboard(Set<String> metrics) {
-
-  private static final Pattern QUERY =
-      Pattern.compile("\"(?:expr|query)\": \"((?:[^\"\\\\]|\\\\.)*)\"");
-  private static final Pattern METRIC =
-      Pattern.compile("([A-Za-z_:]+)\\{|label_values\\(([A-Za-z_:]+),");
+record Dashboard(List<String> panels, List<String> expressions) {
 
   static Dashboard read() throws IOException {
-    String text = Files.readString(Built.ROOT.resolve("docs/grafana/hikyaku.json"), UTF_8);
-    return new Dashboard(
-        QUERY
-            .matcher(text)
-            .results()
-            .flatMap(query -> METRIC.matcher(query.group(1)).results())
-            .map(metric -> metric.group(1) == null ? metric.group(2) : metric.group(1))
-            .collect(Collectors.toCollection(TreeSet::new)));
+    try (JsonReader reader =
+        Json.createReader(
+            Files.newBufferedReader(Built.ROOT.resolve("docs/grafana/hikyaku.json")))) {
+      JsonObject document = reader.readObject();
+      List<String> panels = new ArrayList<>();
+      List<String> expressions = new ArrayList<>();
+      for (JsonObject panel : document.getJsonArray("panels").getValuesAs(JsonObject.class)) {
+        panels.add(panel.getString("title"));
+        for (JsonObject target : panel.getJsonArray("targets").getValuesAs(JsonObject.class)) {
+          expressions.add(chosen(target.getString("expr")));
+        }
+      }
+      for (JsonObject variable :
+          document.getJsonObject("templating").getJsonArray("list").getValuesAs(JsonObject.class)) {
+        if (variable.get("query").getValueType() == JsonValue.ValueType.OBJECT) {
+          expressions.add(labelled(variable.getJsonObject("query").getString("query")));
+        }
+      }
+      return new Dashboard(panels, expressions);
+    }
+  }
+
+  private static String chosen(String expression) {
+    return expression.replace("$job", ".+").replace("$group", ".+");
+  }
+
+  /** {@code label_values(metric, label)}, which is Grafana's own, as Prometheus would say it. */
+  private static String labelled(String values) {
+    return values.replaceFirst("label_values\\((\\w+), *(\\w+)\\)", "count by ($2) ($1)");
   }
 }

@@ -62,7 +62,7 @@ final class LibertyNode implements AutoCloseable {
       await(this + " is ready")
           .atMost(START_LIMIT)
           .pollInterval(Duration.ofMillis(100))
-          .failFast(this::failIfEnded)
+          .failFast(this::failIfHopeless)
           .until(() -> http().statusOf("/health/ready") == 200);
     } catch (ConditionTimeoutException e) {
       signal("QUIT"); // the JVM writes its threads to the console
@@ -73,10 +73,16 @@ final class LibertyNode implements AutoCloseable {
     return this;
   }
 
-  private void failIfEnded() {
+  private void failIfHopeless() {
     if (!isAlive()) {
       throw new AssertionError(this + " ended:\n" + log.tail(60));
     }
+    log.lines().stream()
+        .filter(line -> line.contains("HIKYAKU0001E"))
+        .forEach(
+            line -> {
+              throw new AssertionError(this + " will not be ready: " + line);
+            });
   }
 
   /** What {@code kill -9} does. */

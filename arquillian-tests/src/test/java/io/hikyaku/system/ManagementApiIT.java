@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -23,9 +22,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ManagementApiIT {
 
   private static final Duration SOON = Duration.ofSeconds(60);
-  private static final int HTTPS = FreePorts.any();
 
   private static LibertyNode node;
+  private static int httpsPort;
   private static SecondApplication second;
   private static ManagementClient api;
   private static Contract contract;
@@ -33,21 +32,13 @@ class ManagementApiIT {
 
   @BeforeAll
   static void start() {
-    node =
-        new LibertyNode(
-                NodeSettings.alone("management", "a")
-                    .managed(HTTPS)
-                    .withOverrides(SecondApplication.deployed()))
-            .start();
-    second = new SecondApplication(node);
-    api = new ManagementClient(HTTPS);
+    ManagedNode managed = ManagedNode.shared();
+    node = managed.node();
+    httpsPort = managed.httpsPort();
+    second = managed.second();
+    api = managed.api();
     contract = api.contract();
     curl = api.curl();
-  }
-
-  @AfterAll
-  static void stop() {
-    node.close();
   }
 
   private static void send(String group, int count) {
@@ -104,33 +95,36 @@ class ManagementApiIT {
 
   @Test
   void aGroupIsMadeChangedPausedPurgedAndDeleted() {
-    api.create("orders", "{\"order\":\"KEYED\",\"deliveryLimit\":3}");
-    api.change("POST", "/groups", "{\"name\":\"orders\"}", 409);
+    api.create("parcels", "{\"order\":\"KEYED\",\"deliveryLimit\":3}");
+    api.change("POST", "/groups", "{\"name\":\"parcels\"}", 409);
     api.change("POST", "/groups", "{\"name\":\"not allowed\"}", 400);
     api.change("POST", "/groups", "{\"name\":\"x\",\"settings\":{\"deliveryLimit\":0}}", 400);
     api.change("POST", "/groups", "{\"name\":", 400);
-    Curl.Answer settings = curl.get("/groups/orders/settings").expect(200);
-    contract.check("GET", "/groups/orders/settings", settings);
+    Curl.Answer settings = curl.get("/groups/parcels/settings").expect(200);
+    contract.check("GET", "/groups/parcels/settings", settings);
     String tag = settings.header("etag");
     String changed = settings.body().replace("\"deliveryLimit\":3", "\"deliveryLimit\":5");
-    api.change("PUT", "/groups/orders/settings", changed, 428);
-    curl.put("/groups/orders/settings?reason=trial", changed, "-H", "If-Match: " + tag).expect(200);
+    api.change("PUT", "/groups/parcels/settings", changed, 428);
+    curl.put("/groups/parcels/settings?reason=trial", changed, "-H", "If-Match: " + tag)
+        .expect(200);
     Curl.Answer stale =
-        curl.put("/groups/orders/settings", settings.body(), "-H", "If-Match: " + tag).expect(412);
-    contract.check("PUT", "/groups/orders/settings", stale);
+        curl.put("/groups/parcels/settings", settings.body(), "-H", "If-Match: " + tag).expect(412);
+    contract.check("PUT", "/groups/parcels/settings", stale);
     assertThat(ManagementClient.json(stale).getString("actual")).isNotEqualTo(tag);
-    assertThat(api.get("/groups/orders").getJsonObject("settings").getInt("deliveryLimit"))
+    assertThat(api.get("/groups/parcels").getJsonObject("settings").getInt("deliveryLimit"))
         .isEqualTo(5);
 
-    api.change("POST", "/groups/orders/pause", "{\"reason\":\"trial\"}", 204);
-    assertThat(api.get("/groups/orders").getBoolean("paused")).isTrue();
-    assertThat(api.get("/groups?state=paused&filter=ORD").getInt("total")).isEqualTo(1);
-    api.change("POST", "/groups/orders/resume", null, 204);
+    api.change("POST", "/groups/parcels/pause", "{\"reason\":\"trial\"}", 204);
+    assertThat(api.get("/groups/parcels").getBoolean("paused")).isTrue();
+    assertThat(api.get("/groups?state=paused&filter=PARC").getInt("total")).isEqualTo(1);
+    api.change("POST", "/groups/parcels/resume", null, 204);
 
     api.create("heap", "{}");
     send("heap", 250);
     api.awaitDepth("heap", 250);
-    JsonObject found = api.get("/groups?sort=-depth&limit=1");
+    api.create("heap-of-none", "{}");
+    JsonObject found = api.get("/groups?filter=HEAP&sort=-depth&limit=1");
+    assertThat(found.getInt("total")).isEqualTo(2);
     assertThat(found.getJsonArray("items").getJsonObject(0).getString("name")).isEqualTo("heap");
     api.change("GET", "/groups?sort=colour", null, 400);
     api.change("GET", "/groups?limit=many", null, 400);
@@ -376,6 +370,6 @@ class ManagementApiIT {
     assertThat(page.header("strict-transport-security")).startsWith("max-age=");
     assertThat(node.http().get("/hikyaku/api/v1/overview").statusCode()).isEqualTo(403);
     assertThat(node.http().get("/hikyaku/").headers().firstValue("location").orElse(""))
-        .startsWith("https://127.0.0.1:" + HTTPS + "/hikyaku/");
+        .startsWith("https://127.0.0.1:" + httpsPort + "/hikyaku/");
   }
 }

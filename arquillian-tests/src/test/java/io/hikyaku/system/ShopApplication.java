@@ -41,6 +41,8 @@ record ShopApplication(LibertyNode node) {
     return "<webApplication id='shop' contextRoot='/shop' location='"
         + war
         + "'><classloader classProviderRef='hikyaku'/></webApplication>"
+        // slow steps hold threads, and the server makes few more while the machine is busy
+        + "<executor coreThreads='48'/>"
         + activation("StepBean", "mapreduce.steps", 24)
         + activation("PaymentBean", "payments", 4)
         + activation("ReturnBean", "returns", 1);
@@ -55,10 +57,10 @@ record ShopApplication(LibertyNode node) {
   ShopApplication fill() {
     send("orders", ORDERS);
     send("returns", RETURNS);
-    submitJobs();
     await("all returns are dead letters")
         .atMost(Duration.ofSeconds(60))
         .until(() -> node.http().group("returns").getInt("depth") == 0);
+    submitJobs(); // last: their slow steps take the server's threads until it has made more
     return this;
   }
 
