@@ -244,10 +244,8 @@ class ConsolePagesIT {
     browser.click(".hk-news").awaitGone(".hk-news");
     assertThat(names().get(1)).startsWith("row-of-few");
     browser.begin();
-    api.change(
-        "DELETE", "/groups/row-of-few?confirm=row-of-few&expectedMessages=40", null, 204);
-    api.change(
-        "DELETE", "/groups/row-of-many?confirm=row-of-many&expectedMessages=20", null, 204);
+    api.change("DELETE", "/groups/row-of-few?confirm=row-of-few&expectedMessages=40", null, 204);
+    api.change("DELETE", "/groups/row-of-many?confirm=row-of-many&expectedMessages=20", null, 204);
   }
 
   @Test
