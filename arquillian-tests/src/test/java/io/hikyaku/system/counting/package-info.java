@@ -1,0 +1,2 @@
+/** An application whose jobs go on while its servers are killed. */
+package io.hikyaku.system.counting;
