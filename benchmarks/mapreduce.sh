@@ -60,7 +60,7 @@ while [[ $# -gt 0 ]]; do
       declare "${name//-/_}=$2"
       shift
       ;;
-    --quick) rounds=1 warm_up=1 volume=33554432 heap=1g sizes=1024,1048576 text=10 points=50000 pages=20000 values=1000000 ;;
+    --quick) rounds=1 warm_up=1 volume=33554432 heap=2g sizes=1024,1048576 text=10 points=50000 pages=20000 values=1000000 ;;
     --no-build) build=no ;;
     --help | -h) usage; exit 0 ;;
     *) fail "unknown option '$1': see benchmarks/run $benchmark --help" ;;
