@@ -81,7 +81,8 @@ record NodeDirectory(Path home, NodeSettings settings) {
         });
   }
 
-  private static void delete(Path directory) throws IOException {
+  /** With all that is in it; does nothing if it is not there. */
+  static void delete(Path directory) throws IOException {
     if (!Files.exists(directory)) {
       return;
     }

@@ -18,8 +18,10 @@ import javax.sql.DataSource;
 
 /**
  * {@code do=place}: stores and sends an order, {@code first=database} or the store. {@code
- * do=receive}: lets the bean do it. {@code do=look}: what became of it. With {@code hold} the
- * database waits at this step of the transaction, until {@code do=release}.
+ * do=receive}: lets the bean do it. {@code first} then says which commits first. Either is held at
+ * the {@code step} of its transaction, until {@code do=release}. {@code do=held}: how many are, and
+ * how many branches are prepared. {@code do=look}: what became of an order. {@code do=table}: makes
+ * the table. {@code do=pause}, {@code do=resume}: the bean, on this node.
  */
 @WebServlet("/order")
 public class OrderServlet extends HttpServlet {
@@ -40,19 +42,26 @@ public class OrderServlet extends HttpServlet {
     Orders orders = new Orders(database, queues);
     String id = request.getParameter("id");
     String step = request.getParameter("step");
+    String first = request.getParameter("first");
     try {
       switch (request.getParameter("do")) {
-        case "release" -> System.clearProperty("hikyaku.test.hold");
-        case "place" -> {
-          if (request.getParameter("hold") != null) {
-            System.setProperty("hikyaku.test.hold", request.getParameter("hold"));
-          }
-          place(orders, id, step, request.getParameter("first").equals("database"));
+        case "release" -> Orders.letGo();
+        case "held" ->
+            response
+                .getWriter()
+                .printf(
+                    "held=%d doubt=%d",
+                    Orders.held(), queues.management().preparedBranches().size());
+        case "pause" -> queues.deliveries().pause("orders", "the test wants it");
+        case "resume" -> {
+          Orders.holdNothing();
+          queues.deliveries().resume("orders");
         }
+        case "table" -> orders.makeTable();
+        case "place" -> place(orders, id, step, first.equals("database"));
         case "receive" -> {
-          orders.makeTable();
           try (QueueConnection connection = queues.getConnection()) {
-            connection.send("orders", Message.of(id + " " + step));
+            connection.send("orders", Message.of(id + " " + first + " " + step));
           }
         }
         default -> response.getWriter().print(look(orders, id));
@@ -64,7 +73,6 @@ public class OrderServlet extends HttpServlet {
 
   private void place(Orders orders, String id, String step, boolean databaseFirst)
       throws Exception {
-    orders.makeTable();
     transaction.begin();
     if (databaseFirst) {
       orders.store(id);
@@ -73,7 +81,7 @@ public class OrderServlet extends HttpServlet {
       orders.send(id);
       orders.store(id);
     }
-    Orders.crash(id, step);
+    Orders.hold(id, step);
     transaction.commit();
   }
 

@@ -19,7 +19,13 @@ record Orders(DataSource database, QueueConnectionFactory queues) {
 
   static final String SENT = "sent";
 
+  /** What the data source looks at. */
+  private static final String HOLD = "hikyaku.test.hold.";
+
   private static final String TABLE_EXISTS = "X0Y32";
+
+  /** Whether nothing is held in this process. */
+  private static volatile boolean free;
 
   void makeTable() throws SQLException {
     try (Connection connection = database.getConnection();
@@ -48,10 +54,11 @@ record Orders(DataSource database, QueueConnectionFactory queues) {
     }
   }
 
+  /** Does not wait for transactions in doubt. */
   int rows(String id) throws SQLException {
     try (Connection connection = database.getConnection();
         PreparedStatement statement =
-            connection.prepareStatement("select count(*) from orders where id = ?")) {
+            connection.prepareStatement("select count(*) from orders where id = ? with ur")) {
       statement.setString(1, id);
       try (ResultSet result = statement.executeQuery()) {
         result.next();
@@ -60,16 +67,40 @@ record Orders(DataSource database, QueueConnectionFactory queues) {
     }
   }
 
-  /** The process ends at this step of the transaction, but only the first time. */
-  static void crash(String id, String step) {
+  /**
+   * The database holds the calling thread's transaction at this step, but only the first time that
+   * it is asked to for this order, whatever becomes of the process.
+   */
+  static void hold(String id, String step) {
+    if (free) {
+      return;
+    }
     try {
-      Path done = Path.of(System.getProperty("server.output.dir", "."), "crashed-" + id);
+      Path done = Path.of(System.getProperty("server.output.dir", "."), "held-" + id);
       if (!step.isEmpty() && !Files.exists(done)) {
         Files.createFile(done);
-        System.setProperty("hikyaku.test.crash", step);
+        System.setProperty(HOLD + Thread.currentThread().getId(), step);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** From here on nothing is held. */
+  static void holdNothing() {
+    free = true;
+  }
+
+  /** How many transactions are held. */
+  static long held() {
+    return System.getProperties().entrySet().stream()
+        .filter(entry -> String.valueOf(entry.getKey()).startsWith(HOLD))
+        .filter(entry -> String.valueOf(entry.getValue()).endsWith("reached"))
+        .count();
+  }
+
+  /** Lets all of them go. */
+  static void letGo() {
+    System.getProperties().keySet().removeIf(key -> String.valueOf(key).startsWith(HOLD));
   }
 }

@@ -1,4 +1,4 @@
-package io.hikyaku.system.crash;
+package io.hikyaku.system.hold;
 
 import java.io.PrintWriter;
 import java.lang.reflect.InvocationTargetException;
@@ -15,19 +15,18 @@ import javax.transaction.xa.XAResource;
 import org.apache.derby.jdbc.EmbeddedXADataSource;
 
 /**
- * Derby, whose resource ends the process as kill -9 does, before or after it prepares or commits,
- * when the system property {@link #PROPERTY} says so, or waits as long as {@link #HOLD} says so.
+ * Derby, whose resource waits before or after it prepares or commits, as long as the system
+ * property {@link #PREFIX} with the number of the calling thread says so: {@code before-prepare},
+ * {@code after-prepare}, {@code before-commit}, {@code after-commit}. While it waits, {@link
+ * #REACHED} stands behind that.
  */
-public class CrashingDataSource implements XADataSource {
+public class HoldingDataSource implements XADataSource {
 
-  /** {@code before-prepare}, {@code after-prepare}, {@code before-commit}, {@code after-commit}. */
-  private static final String PROPERTY = "hikyaku.test.crash";
-
-  /** Likewise. */
-  private static final String HOLD = "hikyaku.test.hold";
+  private static final String PREFIX = "hikyaku.test.hold.";
+  private static final String REACHED = " reached";
 
   /** A test that failed lets go, too. */
-  private static final long MAX_HOLD_MILLIS = 60_000;
+  private static final long MAX_HOLD_MILLIS = 120_000;
 
   private final EmbeddedXADataSource derby = new EmbeddedXADataSource();
 
@@ -90,30 +89,29 @@ public class CrashingDataSource implements XADataSource {
         XAResource.class,
         (method, arguments) -> {
           String step = method.getName().toLowerCase(Locale.ROOT);
-          crashIf("before-" + step);
           holdIf("before-" + step);
           // Derby knows its own resources only
           Object result = step.equals("issamerm") ? false : method.invoke(resource, arguments);
-          crashIf("after-" + step);
+          holdIf("after-" + step);
           return result;
         });
   }
 
-  private static void crashIf(String point) {
-    if (point.equals(System.getProperty(PROPERTY))) {
-      Runtime.getRuntime().halt(137);
-    }
-  }
-
   private static void holdIf(String point) {
+    String property = PREFIX + Thread.currentThread().getId();
+    if (!point.equals(System.getProperty(property))) {
+      return;
+    }
+    System.setProperty(property, point + REACHED);
     long deadline = System.currentTimeMillis() + MAX_HOLD_MILLIS;
     try {
-      while (point.equals(System.getProperty(HOLD)) && System.currentTimeMillis() < deadline) {
+      while (System.getProperty(property) != null && System.currentTimeMillis() < deadline) {
         TimeUnit.MILLISECONDS.sleep(20);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    System.clearProperty(property);
   }
 
   private interface Call {
@@ -124,7 +122,7 @@ public class CrashingDataSource implements XADataSource {
   private static <T> T proxy(Class<T> type, Call call) {
     return type.cast(
         Proxy.newProxyInstance(
-            CrashingDataSource.class.getClassLoader(),
+            HoldingDataSource.class.getClassLoader(),
             new Class<?>[] {type},
             (self, method, arguments) -> {
               try {
