@@ -26,6 +26,7 @@ import java.util.function.Consumer;
 import org.infinispan.AdvancedCache;
 import org.infinispan.factories.ComponentRegistry;
 import org.infinispan.factories.GlobalComponentRegistry;
+import org.infinispan.interceptors.AsyncInterceptor;
 import org.infinispan.interceptors.AsyncInterceptorChain;
 import org.infinispan.interceptors.impl.EntryWrappingInterceptor;
 import org.infinispan.manager.DefaultCacheManager;
@@ -134,10 +135,8 @@ public final class InfinispanCluster implements Cluster {
     topology = new TopologyWatcher(pageCache, notifier);
     pageCache.addListener(topology);
     pages = new PageStore(pageCache, timeouts);
-    ComponentRegistry.componentOf(pageCache, AsyncInterceptorChain.class)
-        .addInterceptorBefore(
-            new ArrivalInterceptor(self.incarnation(), pages, topology, notifier),
-            EntryWrappingInterceptor.class);
+    addInterceptor(
+        pageCache, new ArrivalInterceptor(self.incarnation(), pages, topology, notifier));
     PartSweep sweep =
         new PartSweep(
             pages,
@@ -156,7 +155,14 @@ public final class InfinispanCluster implements Cluster {
   private AdvancedCache<byte[], byte[]> cache(
       String name, org.infinispan.configuration.cache.Configuration configuration) {
     manager.defineConfiguration(name, configuration);
-    return manager.<byte[], byte[]>getCache(name).getAdvancedCache();
+    AdvancedCache<byte[], byte[]> cache = manager.<byte[], byte[]>getCache(name).getAdvancedCache();
+    addInterceptor(cache, new MembersOnly(cache.getRpcManager()));
+    return cache;
+  }
+
+  private static void addInterceptor(AdvancedCache<?, ?> cache, AsyncInterceptor interceptor) {
+    ComponentRegistry.componentOf(cache, AsyncInterceptorChain.class)
+        .addInterceptorBefore(interceptor, EntryWrappingInterceptor.class);
   }
 
   @Override
