@@ -1,8 +1,9 @@
 package io.hikyaku.store.cluster;
 
 /**
- * Takes the place of a page that was removed while a recent member was missing. When that member
- * comes back with the page, the tombstone wins. One byte; no page is as short.
+ * Stands for a page that was removed while a recent member was missing. When that member comes back
+ * with the page, or with a write of it that was on its way, the tombstone says that it is over. One
+ * byte, beside the page; no page is as short.
  */
 public final class Tombstone {
 

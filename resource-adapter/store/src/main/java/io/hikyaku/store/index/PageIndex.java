@@ -40,10 +40,11 @@ public final class PageIndex {
   public void open(int number, Collection<NamedPage> pages, Map<MessageId, Holder> held) {
     SegmentIndex segment = new SegmentIndex(number, state.storedBytes);
     List<Outcomes> outcomes = new ArrayList<>();
+    List<PageName> buried = new ArrayList<>();
     pages.forEach(
         stored -> {
           if (stored.isTombstone()) {
-            segment.bury(stored.name());
+            buried.add(stored.name());
             return;
           }
           StoredPage page = new StoredPage(stored);
@@ -62,6 +63,7 @@ public final class PageIndex {
     // settles after all enqueues, as pages come in any order
     outcomes.forEach(later -> foldOutcomes(segment, later.page(), later.records()));
     outcomes.forEach(later -> segment.folded(later.page()));
+    buried.forEach(segment::bury);
     List<Entry> entries = new ArrayList<>(segment.entries().size());
     segment.entries().forEach(entries::add);
     entries.sort(Comparator.comparingLong(Entry::stamp));
@@ -130,7 +132,13 @@ public final class PageIndex {
   public void apply(NamedPage stored) {
     PageName name = stored.name();
     if (stored.isTombstone()) {
-      bury(name);
+      state.update(
+          update -> {
+            SegmentIndex segment = state.segments.get(name.segment());
+            if (segment != null) {
+              bury(segment, name, update);
+            }
+          });
       return;
     }
     StoredPage page = new StoredPage(stored);
@@ -150,24 +158,21 @@ public final class PageIndex {
           }
           foldOutcomes(segment, page, records).forEach(entry -> consumed(entry, update));
           segment.folded(page);
+          if (segment.isBuried(name)) {
+            bury(segment, name, update); // it was removed, and a late write brought it back
+          }
         });
   }
 
-  private void bury(PageName name) {
-    state.update(
-        update -> {
-          SegmentIndex segment = state.segments.get(name.segment());
-          if (segment != null) {
-            for (Entry entry : segment.bury(name)) {
-              if (entry.queue == null) {
-                entry.gone();
-              } else {
-                entry.queue.remove(entry);
-                update.touch(entry.queue);
-              }
-            }
-          }
-        });
+  private static void bury(SegmentIndex segment, PageName name, Update update) {
+    for (Entry entry : segment.bury(name)) {
+      if (entry.queue == null) {
+        entry.gone();
+      } else {
+        entry.queue.remove(entry);
+        update.touch(entry.queue);
+      }
+    }
   }
 
   /** A member is missing that may come back with every page that is stored now. */

@@ -228,6 +228,10 @@ final class SegmentIndex {
     return !tombstones.isEmpty();
   }
 
+  boolean isBuried(PageName name) {
+    return tombstones.contains(name);
+  }
+
   /** A tombstone is stored. If it stands for a page that is known here, that goes too. */
   List<Entry> bury(PageName name) {
     tombstones.add(name);

@@ -1,10 +1,8 @@
 package io.hikyaku.store.infinispan;
 
 import io.hikyaku.store.cluster.ClusterListener;
-import io.hikyaku.store.cluster.NamedPage;
 import io.hikyaku.store.cluster.PageName;
 import java.util.Map;
-import java.util.Optional;
 import org.infinispan.commands.FlagAffectedCommand;
 import org.infinispan.commands.functional.WriteOnlyManyEntriesCommand;
 import org.infinispan.commands.write.PutKeyValueCommand;
@@ -56,21 +54,20 @@ final class ArrivalInterceptor extends BaseCustomAsyncInterceptor {
 
   private void arrived(FlagAffectedCommand command, Object storedKey, Object value) {
     ClusterListener listener = notifier.listener();
-    byte[] head = PageKeyPartitioner.bytes(value);
-    if (listener == null || head.length == 0) {
+    byte[] bytes = PageKeyPartitioner.bytes(value);
+    if (listener == null || bytes.length == 0) {
       return;
     }
     byte[] key = PageKeyPartitioner.bytes(storedKey);
     boolean transferred = command.hasAnyFlag(FlagBitSets.PUT_FOR_STATE_TRANSFER);
-    boolean isPart = PartName.is(key);
     // a writer stores the page behind its parts, only a transfer may bring them in any order
-    if ((isPart && !transferred) || !topology.concerns(PageName.segmentOf(key))) {
+    if ((EntryName.isPart(key) && !transferred) || !topology.concerns(PageName.segmentOf(key))) {
       return;
     }
-    Optional<NamedPage> page =
-        isPart ? pages.whole(PartName.fromBytes(key)) : pages.whole(PageName.fromBytes(key), head);
     // what a merge brings back may have been ours once, and removed here since
-    page.filter(arrived -> transferred || arrived.name().writer() != self)
+    pages
+        .of(key, bytes)
+        .filter(arrived -> transferred || arrived.name().writer() != self)
         .ifPresent(listener::pageArrived);
   }
 }

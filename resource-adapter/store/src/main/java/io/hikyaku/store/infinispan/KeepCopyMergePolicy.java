@@ -12,8 +12,8 @@ import org.infinispan.container.entries.CacheEntry;
  */
 enum KeepCopyMergePolicy implements EntryMergePolicy<Object, Object> {
   /**
-   * For pages: of two different ones the shorter wins, as only a tombstone, shorter than any page,
-   * can have taken a page's place.
+   * For pages: what has one name is the same, so it does not matter which is kept; the shorter, so
+   * that both sides decide alike.
    */
   SHORTEST,
   /**

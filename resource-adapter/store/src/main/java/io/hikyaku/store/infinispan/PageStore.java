@@ -80,9 +80,7 @@ final class PageStore {
         if (part % PARTS_AT_ONCE == 0) {
           portions.add(new HashMap<>());
         }
-        portions
-            .getLast()
-            .put(new PartName(page.name(), part).toBytes(), page.arrays().get(part + 1));
+        portions.getLast().put(EntryName.part(page.name(), part), page.arrays().get(part + 1));
       }
     }
     return portions;
@@ -114,16 +112,22 @@ final class PageStore {
 
   /** Keys are never looked up here: Infinispan wraps each before it hashes. */
   @SuppressWarnings("ArrayAsKeyOfSetOrMap")
-  private static Map<byte[], byte[]> updates(List<NamedPage> pages, Collection<Removal> removals) {
+  private Map<byte[], byte[]> updates(List<NamedPage> pages, Collection<Removal> removals) {
     Map<byte[], byte[]> updates = new HashMap<>();
     for (NamedPage page : pages) {
       updates.put(page.name().toBytes(), page.head());
     }
     for (Removal removal : removals) {
-      updates.put(
-          removal.page().toBytes(), removal.tombstone() ? Tombstone.bytes() : PageUpdate.REMOVE);
-      for (int part = 0; part < removal.page().parts(); part++) {
-        updates.put(new PartName(removal.page(), part).toBytes(), PageUpdate.REMOVE);
+      PageName page = removal.page();
+      updates.put(page.toBytes(), PageUpdate.REMOVE);
+      for (int part = 0; part < page.parts(); part++) {
+        updates.put(EntryName.part(page, part), PageUpdate.REMOVE);
+      }
+      byte[] tombstone = EntryName.tombstone(page);
+      if (removal.tombstone()) {
+        updates.put(tombstone, Tombstone.bytes());
+      } else if (peek(page.segment(), tombstone) != null) {
+        updates.put(tombstone, PageUpdate.REMOVE);
       }
     }
     return updates;
@@ -136,31 +140,33 @@ final class PageStore {
     while (entries.hasNext()) {
       InternalCacheEntry<Object, Object> entry = entries.next();
       byte[] key = PageKeyPartitioner.bytes(entry.getKey());
-      if (!PartName.is(key)) {
-        whole(PageName.fromBytes(key), PageKeyPartitioner.bytes(entry.getValue()))
-            .ifPresent(action);
+      if (!EntryName.isPart(key)) {
+        of(key, PageKeyPartitioner.bytes(entry.getValue())).ifPresent(action);
       }
     }
   }
 
-  /** The page that a part belongs to, if it is here and whole. */
-  Optional<NamedPage> whole(PartName part) {
-    byte[] head = peek(part.page().segment(), part.page().toBytes());
-    return head == null ? Optional.empty() : whole(part.page(), head);
+  /**
+   * The page, or tombstone, that an entry belongs to. Empty if not all of it is here: while a split
+   * is healed, a page and its parts come in any order.
+   */
+  Optional<NamedPage> of(byte[] key, byte[] value) {
+    PageName name = EntryName.page(key);
+    if (EntryName.isTombstone(key)) {
+      return Optional.of(new NamedPage(name, value));
+    }
+    byte[] head = EntryName.isPart(key) ? peek(name.segment(), name.toBytes()) : value;
+    return head == null ? Optional.empty() : whole(name, head);
   }
 
-  /**
-   * A page with its parts. Empty if some are missing: while a split is healed, page and parts come
-   * in any order.
-   */
-  Optional<NamedPage> whole(PageName name, byte[] head) {
-    if (name.parts() == 0 || Tombstone.is(head)) {
+  private Optional<NamedPage> whole(PageName name, byte[] head) {
+    if (name.parts() == 0) {
       return Optional.of(new NamedPage(name, head));
     }
     List<byte[]> arrays = new ArrayList<>(name.parts() + 1);
     arrays.add(head);
     for (int part = 0; part < name.parts(); part++) {
-      byte[] bytes = peek(name.segment(), new PartName(name, part).toBytes());
+      byte[] bytes = peek(name.segment(), EntryName.part(name, part));
       if (bytes == null) {
         return Optional.empty();
       }
@@ -183,11 +189,10 @@ final class PageStore {
     Iterator<InternalCacheEntry<Object, Object>> entries = container.iterator();
     while (entries.hasNext()) {
       byte[] key = PageKeyPartitioner.bytes(entries.next().getKey());
-      if (PartName.is(key) && segments.test(PageName.segmentOf(key))) {
-        PageName page = PartName.fromBytes(key).page();
-        byte[] head = peek(page.segment(), page.toBytes());
-        if (head == null || Tombstone.is(head)) {
-          found.put(page, head != null);
+      if (EntryName.isPart(key) && segments.test(PageName.segmentOf(key))) {
+        PageName page = EntryName.page(key);
+        if (peek(page.segment(), page.toBytes()) == null) {
+          found.put(page, peek(page.segment(), EntryName.tombstone(page)) != null);
         }
       }
     }

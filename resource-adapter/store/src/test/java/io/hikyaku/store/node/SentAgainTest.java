@@ -82,6 +82,7 @@ class SentAgainTest {
   private static final class Hanging extends Counting {
     private final List<Runnable> held = new ArrayList<>();
     private boolean hangs;
+    private boolean writesFirst;
 
     Hanging(Cluster cluster) {
       super(cluster);
@@ -89,6 +90,12 @@ class SentAgainTest {
 
     synchronized void hang() {
       hangs = true;
+    }
+
+    /** Writes what comes, but does not hear of it, and so writes it once more when it goes on. */
+    synchronized void hangAfterWriting() {
+      hangs = true;
+      writesFirst = true;
     }
 
     synchronized int held() {
@@ -105,6 +112,9 @@ class SentAgainTest {
         List<NamedPage> pages, Collection<Removal> removals) {
       if (!hangs) {
         return super.write(pages, removals);
+      }
+      if (writesFirst) {
+        super.write(pages, removals).toCompletableFuture().join();
       }
       CompletableFuture<Void> done = new CompletableFuture<>();
       held.add(
@@ -195,6 +205,19 @@ class SentAgainTest {
     await()
         .atMost(Duration.ofSeconds(40))
         .until(() -> one.nodeStatus().storedBytes() + two.nodeStatus().storedBytes() == 0);
+  }
+
+  @Test
+  void pagesThatOthersRemovedMeanwhileDoNotComeBackWithALateWrite() {
+    hanging.hangAfterWriting();
+    UnitOfWork unit = two.store.begin();
+    unit.send(GROUP, Message.builder("text").key("key").build());
+    CompletableFuture<Void> sent = unit.commit().toCompletableFuture();
+    await().until(() -> hanging.held() > 0 || sent.isDone());
+
+    comesBackAfter(List.of(), 1);
+
+    nothingIsLeft();
   }
 
   @Test
