@@ -1,49 +1,62 @@
 package io.hikyaku.store.infinispan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.hikyaku.store.cluster.Cluster.Table;
-import io.hikyaku.store.cluster.NamedPage;
-import io.hikyaku.store.cluster.PageName;
-import java.time.Duration;
+import java.lang.reflect.Proxy;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
-import org.jgroups.Address;
-import org.jgroups.View;
-import org.jgroups.protocols.pbcast.GMS;
+import java.util.Map;
+import org.infinispan.commands.VisitableCommand;
+import org.infinispan.commands.write.WriteCommand;
+import org.infinispan.context.InvocationContext;
+import org.infinispan.interceptors.AsyncInterceptor;
+import org.infinispan.remoting.rpc.RpcManager;
+import org.infinispan.remoting.transport.Address;
+import org.infinispan.statetransfer.OutdatedTopologyException;
 import org.junit.jupiter.api.Test;
 
-/** A node that the others took for dead and that does not know it: what it writes is not taken. */
-class MembersOnlyTest extends ClusterTest {
+/** Whose writes are taken. */
+class MembersOnlyTest {
+
+  private static final Address MEMBER = Address.random("member");
+  private static final Address EXPELLED = Address.random("expelled");
+
+  private final MembersOnly interceptor =
+      new MembersOnly(answering(RpcManager.class, "getMembers", List.of(MEMBER)));
+
+  private static <T> T answering(Class<T> type, String method, Object answer) {
+    Map<String, Object> answers = answer == null ? Map.of() : Map.of(method, answer);
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, called, arguments) -> answers.get(called.getName())));
+  }
+
+  private Object from(Address origin, VisitableCommand command) throws Throwable {
+    interceptor.setNextInterceptor(answering(AsyncInterceptor.class, "visitCommand", "done"));
+    return interceptor.handleDefault(
+        answering(InvocationContext.class, "getOrigin", origin), command);
+  }
 
   @Test
-  void writesOfANodeThatIsNoMemberAnyMoreWaitUntilItIsOneAgain() throws Exception {
-    InfinispanCluster here = node(0);
-    InfinispanCluster expelled = node(1);
-    awaitMembers(2, here, expelled);
-    View both = here.channel().getView();
-    Address self = here.channel().getAddress();
-    GMS membership = here.channel().getProtocolStack().findProtocol(GMS.class);
-    // the view changes at one of them only; that is what the other does not know
-    membership.installView(View.create(self, both.getViewId().getId() + 10, self));
-    awaitMembers(1, here);
-    int segment =
-        IntStream.range(0, expelled.segments())
-            .filter(i -> expelled.self().equals(expelled.placement().primary(i)))
-            .findFirst()
-            .orElseThrow();
-    PageName name = page(expelled, segment, 1);
+  void writesOfMembersAndOfThisNodeAre() throws Throwable {
+    WriteCommand write = answering(WriteCommand.class, "", null);
 
-    CompletableFuture<Void> page =
-        expelled.write(List.of(new NamedPage(name, bytes(name))), List.of()).toCompletableFuture();
-    CompletableFuture<Void> entry =
-        expelled.table(Table.INTENTS).put("late", new byte[] {1}).toCompletableFuture();
+    assertThat(from(MEMBER, write)).isEqualTo("done");
+    assertThat(from(null, write)).isEqualTo("done");
+  }
 
-    await("it hears nothing")
-        .during(Duration.ofSeconds(1))
-        .until(() -> !page.isDone() && !entry.isDone());
-    assertThat(stored(here, segment)).isEmpty();
-    assertThat(here.table(Table.INTENTS).get("late")).isNull();
+  @Test
+  void writesOfANodeThatWasTakenForDeadAreTriedAgainWithTheNextTopology() {
+    WriteCommand write = answering(WriteCommand.class, "", null);
+
+    assertThatThrownBy(() -> from(EXPELLED, write))
+        .isSameAs(OutdatedTopologyException.RETRY_NEXT_TOPOLOGY);
+  }
+
+  @Test
+  void itMayRead() throws Throwable {
+    assertThat(from(EXPELLED, answering(VisitableCommand.class, "", null))).isEqualTo("done");
   }
 }
