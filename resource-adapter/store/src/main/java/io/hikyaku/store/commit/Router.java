@@ -122,10 +122,16 @@ public final class Router {
     return new Sending(segment, records, null, deadline()).attempt();
   }
 
-  /** Stores records of an intent in a segment; tries for ever, as the intent is decided. */
-  public CompletionStage<Void> appendDecided(int segment, List<PageRecord> records, String intent) {
+  /**
+   * Stores records of an intent in a segment; tries for ever, as the intent is decided.
+   *
+   * @return whether a member that left may have stored them too
+   */
+  public CompletionStage<Boolean> appendDecided(
+      int segment, List<PageRecord> records, String intent) {
     long never = System.nanoTime() + Long.MAX_VALUE / 2;
-    return new Sending(segment, records, intent, never).attempt();
+    Sending sending = new Sending(segment, records, intent, never);
+    return sending.attempt().thenApply(stored -> sending.inDoubt);
   }
 
   /** Refuses records for which this node has no room, as an append would. */

@@ -17,10 +17,7 @@ import java.util.function.LongSupplier;
  */
 final class IntentMarks {
 
-  /**
-   * For an intent that its own node ended, with the answers to all that it wrote. If a member was
-   * lost meanwhile, {@link #LONG_NANOS} after all.
-   */
+  /** For an intent that its own node ended, with the answers to all that it wrote. */
   static final long SHORT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /**
@@ -37,18 +34,12 @@ final class IntentMarks {
   private final LongSupplier nanoTime;
   private final BooleanSupplier someoneMissing;
   private final Map<String, Removal> removals = new ConcurrentHashMap<>();
-  private volatile long lostAtNanos;
 
   /** Marks being written. */
   private final Set<String> writing = ConcurrentHashMap.newKeySet();
 
-  /**
-   * When a mark is to go.
-   *
-   * @param beganNanos when its intent was begun
-   * @param whenWhole whether not before everybody is there again
-   */
-  private record Removal(long atNanos, long beganNanos, boolean whenWhole) {}
+  /** When a mark is to go, and whether not before everybody is there again. */
+  private record Removal(long atNanos, boolean whenWhole) {}
 
   /**
    * @param nanoTime as {@link System#nanoTime()}
@@ -58,32 +49,22 @@ final class IntentMarks {
     this.intents = intents;
     this.nanoTime = nanoTime;
     this.someoneMissing = someoneMissing;
-    this.lostAtNanos = nanoTime.getAsLong();
-  }
-
-  /** A member was lost. */
-  void memberLost() {
-    lostAtNanos = nanoTime.getAsLong();
   }
 
   /** Puts a mark in place of an intent that is over, and removes it after a long time. */
   CompletionStage<Void> put(String name, Intent mark) {
-    return put(name, mark, LONG_NANOS, nanoTime.getAsLong());
+    return put(name, mark, LONG_NANOS);
   }
 
-  /**
-   * Puts a mark in place of an intent, and removes it when it is time.
-   *
-   * @param beganNanos when the intent was begun
-   */
-  CompletionStage<Void> put(String name, Intent mark, long keepNanos, long beganNanos) {
+  /** Puts a mark in place of an intent, and removes it when it is time. */
+  CompletionStage<Void> put(String name, Intent mark, long keepNanos) {
     writing.add(name);
     return intents
         .mark(name, mark)
         .whenComplete(
             (done, failure) -> {
               if (failure == null && !mark.state().isHeuristic()) {
-                keep(name, keepNanos, beganNanos);
+                keep(name, keepNanos);
               }
               writing.remove(name);
             });
@@ -91,12 +72,8 @@ final class IntentMarks {
 
   /** A mark that all members have: it is removed when it is time. */
   void keep(String name, long keepNanos) {
-    keep(name, keepNanos, nanoTime.getAsLong());
-  }
-
-  private void keep(String name, long keepNanos, long beganNanos) {
     long at = nanoTime.getAsLong() + keepNanos;
-    removals.put(name, new Removal(at, beganNanos, keepNanos > SHORT_NANOS));
+    removals.put(name, new Removal(at, keepNanos > SHORT_NANOS));
   }
 
   /** Removes marks whose time is over. */
@@ -107,16 +84,9 @@ final class IntentMarks {
         .filter(entry -> now - entry.getValue().atNanos >= 0)
         .filter(entry -> whole || !entry.getValue().whenWhole)
         .limit(MAX_REMOVALS)
+        .map(Map.Entry::getKey)
         .toList()
-        .forEach(
-            entry -> {
-              Removal removal = entry.getValue();
-              if (!removal.whenWhole && lostAtNanos - removal.beganNanos > 0) {
-                keep(entry.getKey(), LONG_NANOS);
-              } else {
-                remove(entry.getKey());
-              }
-            });
+        .forEach(this::remove);
   }
 
   private void remove(String name) {

@@ -14,7 +14,6 @@ final class Presence {
 
   private final Cluster cluster;
   private final PageIndex index;
-  private final Transactions transactions;
   private final Executor executor;
   private final MissingMembers missing;
   private volatile List<MissingMembers.Missing> told = List.of();
@@ -22,11 +21,9 @@ final class Presence {
   /**
    * @param executor runs one task at a time
    */
-  Presence(
-      Cluster cluster, PageIndex index, Transactions transactions, Executor executor, Clock clock) {
+  Presence(Cluster cluster, PageIndex index, Executor executor, Clock clock) {
     this.cluster = cluster;
     this.index = index;
-    this.transactions = transactions;
     this.executor = executor;
     this.missing = new MissingMembers(System::nanoTime, clock);
   }
@@ -44,7 +41,6 @@ final class Presence {
           told = missing.list();
           if (lost) {
             index.memberLost();
-            transactions.memberLost();
           }
         });
   }

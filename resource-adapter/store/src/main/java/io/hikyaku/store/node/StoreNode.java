@@ -149,7 +149,7 @@ public final class StoreNode implements QueueStore, NodeParts {
     branches = new Branches(transactions);
     releases = new Releases(cluster, ownership, index.leases(), timer);
     index.leases().onRefused(leases -> releases.release(leases, false, null));
-    presence = new Presence(cluster, index.pages(), transactions, ownershipThread, clock);
+    presence = new Presence(cluster, index.pages(), ownershipThread, clock);
     fetches = new Fetches(cluster, ownership, index, groups::ofEpoch, releases, timer);
     managementCalls =
         new ManagementCalls(

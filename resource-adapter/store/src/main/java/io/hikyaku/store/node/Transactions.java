@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -42,11 +43,10 @@ final class Transactions {
   private final LeaseIndex index;
   private final Supplier<List<Member>> members;
   private final Clock clock;
-  private final LongSupplier nanoTime;
   private final AtomicLong localNumber = new AtomicLong();
 
-  /** Transactions whose caller waits for this node now, with the time when they began. */
-  private final Map<String, Long> storing = new ConcurrentHashMap<>();
+  /** Transactions whose caller waits for this node now. */
+  private final Set<String> storing = ConcurrentHashMap.newKeySet();
 
   /** Intents of which it is not known whether they are stored. */
   private final Map<String, Intent> undecided = new ConcurrentHashMap<>();
@@ -75,7 +75,6 @@ final class Transactions {
     this.index = index;
     this.members = members;
     this.clock = clock;
-    this.nanoTime = nanoTime;
   }
 
   /** Commits records of several segments as a whole. */
@@ -83,7 +82,7 @@ final class Transactions {
     String name =
         LOCAL + Long.toHexString(self.incarnation()) + "-" + localNumber.incrementAndGet();
     Intent intent = intent(State.COMMITTING, parts);
-    storing.put(name, nanoTime.getAsLong());
+    storing.add(name);
     return store(name, intent)
         .thenCompose(stored -> apply(name, intent, IntentMarks.SHORT_NANOS))
         .whenComplete((done, failure) -> storing.remove(name));
@@ -94,7 +93,7 @@ final class Transactions {
     Intent intent = intent(State.PREPARED, parts);
     String name = Branches.name(branch);
     hold(name, intent);
-    storing.put(name, nanoTime.getAsLong());
+    storing.add(name);
     return store(name, intent).whenComplete((done, failure) -> storing.remove(name));
   }
 
@@ -160,6 +159,7 @@ final class Transactions {
     if (running != null) {
       return running;
     }
+    AtomicBoolean sentAgain = new AtomicBoolean();
     List<CompletableFuture<Void>> parts = new ArrayList<>();
     intent
         .parts()
@@ -168,13 +168,17 @@ final class Transactions {
                 parts.add(
                     router
                         .appendDecided(segment, records, name)
-                        .thenRun(() -> settled(segment, records))
+                        .thenAccept(
+                            again -> {
+                              sentAgain.compareAndSet(false, again);
+                              settled(segment, records);
+                            })
                         .toCompletableFuture()));
     CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
         .whenComplete(
             (done, failure) -> {
               if (failure == null) {
-                mark(name, intent, keepNanos);
+                mark(name, intent, sentAgain.get() ? IntentMarks.LONG_NANOS : keepNanos);
                 mine.complete(null); // whatever becomes of the mark
               } else {
                 // this node stops: the intent stays, and another member finishes it
@@ -186,13 +190,8 @@ final class Transactions {
   }
 
   private void mark(String name, Intent intent, long keepNanos) {
-    Long began = storing.get(name);
     marks
-        .put(
-            name,
-            intent.applied(self.incarnation()),
-            keepNanos,
-            began == null ? nanoTime.getAsLong() : began)
+        .put(name, intent.applied(self.incarnation()), keepNanos)
         .whenComplete(
             (marked, failure) -> {
               if (failure == null) {
@@ -310,7 +309,7 @@ final class Transactions {
   }
 
   private boolean isAtWork(String name) {
-    return storing.containsKey(name)
+    return storing.contains(name)
         || applying.containsKey(name)
         || undecided.containsKey(name)
         || unmarked.containsKey(name);
@@ -326,11 +325,6 @@ final class Transactions {
                 apply(name, orphan, IntentMarks.LONG_NANOS);
               }
             });
-  }
-
-  /** A member was lost. */
-  void memberLost() {
-    marks.memberLost();
   }
 
   /** Removes marks whose time is over. */

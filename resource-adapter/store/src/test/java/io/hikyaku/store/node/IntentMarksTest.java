@@ -25,31 +25,20 @@ class IntentMarksTest {
 
   @Test
   void inTheUsualCaseItStaysForAShortTime() {
-    marks.put("one", MARK, IntentMarks.SHORT_NANOS, now);
+    someoneMissing = true;
+    marks.put("one", MARK, IntentMarks.SHORT_NANOS);
 
     assertThat(isThereAfter(0)).isTrue();
     assertThat(isThereAfter(IntentMarks.SHORT_NANOS)).isFalse();
   }
 
   @Test
-  void ifAMemberWasLostMeanwhileItStaysUntilThatIsBack() {
-    long began = now++;
-    marks.memberLost();
+  void ifALostMemberMayHaveWrittenSomethingItStaysUntilThatIsBack() {
     someoneMissing = true;
-    marks.put("one", MARK, IntentMarks.SHORT_NANOS, began);
+    marks.put("one", MARK, IntentMarks.LONG_NANOS);
 
-    assertThat(isThereAfter(IntentMarks.SHORT_NANOS)).isTrue();
     assertThat(isThereAfter(IntentMarks.LONG_NANOS)).isTrue();
     someoneMissing = false;
     assertThat(isThereAfter(0)).isFalse();
-  }
-
-  @Test
-  void aMemberLostAfterwardsKeepsItOnlyIfItWasUnderWayThen() {
-    marks.memberLost();
-    someoneMissing = true;
-    marks.put("one", MARK, IntentMarks.SHORT_NANOS, ++now);
-
-    assertThat(isThereAfter(IntentMarks.SHORT_NANOS)).isFalse();
   }
 }
