@@ -151,6 +151,7 @@ final class SegmentIndex {
    * @return the message that is gone; null if it was not known
    */
   Entry settle(StoredPage page, MessageId id) {
+    page.settleAdded();
     Entry entry = entries.remove(id.writer(), id.sequence());
     if (entry == null) {
       orphans.put(id, page);
@@ -311,21 +312,25 @@ final class SegmentIndex {
 
   /**
    * Messages to be written anew, so that the old pages that they keep alive can go: when less than
-   * a quarter of the stored bytes is alive, those of the oldest pages.
+   * a quarter of the stored bytes is alive, those of the oldest pages. What only waits for an
+   * intent to be forgotten does not count, and a page that would not go by it is left as it is:
+   * else the same messages were written again and again.
    *
    * @param maxBytes of what is written anew; a page with more alive is taken by itself
    */
   List<PageRecord> survivors(long maxBytes) {
-    boolean worthIt = bytes > COMPACT_MIN_BYTES || pages.size() > COMPACT_MIN_PAGES;
+    long kept = bytes - removable.stream().mapToLong(StoredPage::size).sum();
+    boolean worthIt =
+        kept > COMPACT_MIN_BYTES || pages.size() - removable.size() > COMPACT_MIN_PAGES;
     boolean removing = removable.stream().anyMatch(page -> page.intents.isEmpty());
-    if (!worthIt || removing || liveBytes > bytes / 4) {
+    if (!worthIt || removing || liveBytes > kept / 4) {
       return List.of();
     }
     List<PageRecord> records = new ArrayList<>();
     long moved = 0;
     int emptied = 0;
     for (StoredPage page : pages.values()) {
-      if (page.hasLiveMessages()) {
+      if (page.isWorthEmptying()) {
         List<PageRecord> more = survivorsOf(page);
         moved += more.stream().mapToLong(PageCodec::size).sum();
         if (moved > maxBytes && !records.isEmpty()) {

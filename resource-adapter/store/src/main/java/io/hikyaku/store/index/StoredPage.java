@@ -36,7 +36,11 @@ final class StoredPage {
   /** Older pages that hold messages of this one too, which was made by compaction. */
   private final Set<StoredPage> originals = new HashSet<>(0);
 
+  /** Messages that were read from here, alive or not. */
+  private int messages;
+
   private int liveMessages;
+  private int settles;
   private int witnessOf;
   private boolean gone;
 
@@ -66,7 +70,12 @@ final class StoredPage {
   }
 
   void messageAdded() {
+    messages++;
     liveMessages++;
+  }
+
+  void settleAdded() {
+    settles++;
   }
 
   void messageGone() {
@@ -102,8 +111,9 @@ final class StoredPage {
     return all;
   }
 
-  boolean hasLiveMessages() {
-    return liveMessages > 0;
+  /** Whether it could go, and something with it, were its live messages elsewhere. */
+  boolean isWorthEmptying() {
+    return liveMessages > 0 && witnessOf == 0 && (liveMessages < messages || settles > 0);
   }
 
   boolean canGo() {

@@ -163,6 +163,18 @@ class SegmentIndexTest {
   }
 
   @Test
+  void whatCannotGoIsNoReasonToWriteTheSameMessagesAgainAndAgain() {
+    fold(enqueue(1));
+    for (long id = 2; id < 200; id++) {
+      fold(List.of("intent"), enqueue(id));
+      fold(settle(id));
+    }
+    assertThat(segment.takeRemovable(1, false, intent -> true)).isEmpty();
+
+    assertThat(segment.survivors(1 << 20)).isEmpty();
+  }
+
+  @Test
   void aDiscardedMessageLetsItsPageGo() {
     PageName messages = fold(enqueue(1), enqueue(2));
     segment.discard(segment.entry(new MessageId(1, 1)));
