@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jgroups.JChannel;
 import org.jgroups.Message;
+import org.jgroups.View;
 import org.jgroups.fork.UnknownForkHandler;
 import org.jgroups.protocols.FD_ALL3;
 import org.jgroups.protocols.FD_SOCK2;
@@ -128,7 +129,7 @@ final class ChannelFactory {
     tcp.logAcceptError(false);
     // a thread per member: one that does not read its socket holds up no other; never blocks a
     // sender
-    PerDestinationBundler bundler = new PerDestinationBundler();
+    PerDestinationBundler bundler = new EndingBundler();
     bundler.setMaxSize(BUNDLE_BYTES);
     bundler.useSingleSenderThread(false);
     tcp.setBundler(bundler);
@@ -201,6 +202,45 @@ final class ChannelFactory {
               + " cannot be bound: "
               + e.getMessage(),
           e);
+    }
+  }
+
+  /**
+   * Ends what is sent to after it was stopped: a last message, or a view, gives its destination a
+   * thread that nobody would end (JGroups 5.5.2; {@code ThreadsTest} met one).
+   */
+  private static final class EndingBundler extends PerDestinationBundler {
+
+    private volatile boolean stopped;
+
+    @Override
+    public void start() {
+      stopped = false;
+      super.start();
+    }
+
+    @Override
+    public void stop() {
+      stopped = true;
+      super.stop();
+    }
+
+    @Override
+    public void send(Message message) throws Exception {
+      super.send(message);
+      stopIfStopped();
+    }
+
+    @Override
+    public void viewChange(View view) {
+      super.viewChange(view);
+      stopIfStopped();
+    }
+
+    private void stopIfStopped() {
+      if (stopped) {
+        super.stop();
+      }
     }
   }
 
