@@ -119,7 +119,8 @@ cpu_ticks() { # busy and all ticks of all processors since the machine started
 processor_ms() { # PID...: processor time so far of these processes and all below them, those that ended included
   local hz
   hz=$(getconf CLK_TCK)
-  cat /proc/[0-9]*/stat 2>/dev/null | awk -v roots="$*" -v hz="$hz" '
+  # a process that ends just then has no file any more
+  { cat /proc/[0-9]*/stat 2>/dev/null || true; } | awk -v roots="$*" -v hz="$hz" '
     { pid = $1; sub(/^.*\) /, ""); parent[pid] = $2; ticks[pid] = $12 + $13 + $14 + $15 }
     END {
       n = split(roots, r, " ")

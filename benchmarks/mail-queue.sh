@@ -59,8 +59,10 @@ smtp-sink "${user[@]}" -w 5 -m 4000 "127.0.0.4:$sink_port" 4000 >/dev/null 2>"$s
 at_exit "stop_process $!"
 
 dns_port=$(free_port)
+# --local: it says that there is no MX, rather than refuse the question
 dnsmasq --keep-in-foreground --port="$dns_port" --listen-address=127.0.0.1 --bind-interfaces --no-resolv --no-hosts \
   --conf-file=/dev/null --pid-file= --user="$(id -un)" --cache-size=0 --dns-forward-max=2000 \
+  --local=/live.test/ --local=/slow.test/ --local=/dead.test/ \
   --address=/live.test/127.0.0.1 --address=/slow.test/127.0.0.4 --address=/dead.test/127.0.0.3 \
   >"$scratch/dnsmasq.out" 2>&1 &
 at_exit "stop_process $!"
