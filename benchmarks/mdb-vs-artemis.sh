@@ -67,6 +67,9 @@ war() { # NAME PACKAGE
   archive "$scratch/$1.war" "$scratch/$1"
 }
 war ours-job ours
+mkdir -p "$scratch/nothing/$packages"
+cp -r "$module/classes/$packages/nothing" "$scratch/nothing/$packages/"
+archive "$scratch/nothing.jar" "$scratch/nothing"
 war artemis-job jms
 mkdir -p "$scratch/rar/META-INF"
 cp "$root/benchmarks/mdb/liberty/artemis-ra.xml" "$scratch/rar/META-INF/ra.xml"
@@ -107,7 +110,7 @@ server() { # NAME CONFIGURATION PORT WAR RAR: more variables on standard input
   mkdir -p "$directory"
   cp "$root/benchmarks/mdb/liberty/$2.xml" "$directory/server.xml"
   cp "$4" "$directory/job.war"
-  cp "$5" "$directory/"
+  cp "$5" "$scratch/nothing.jar" "$directory/"
   { printf 'http.port=%s\n' "$3"; cat; } >"$directory/bootstrap.properties"
   printf -- '-Xmx1g\n-Djava.net.preferIPv4Stack=true\n' >"$directory/jvm.options"
   WLP_USER_DIR=$scratch/servers-$1 LOG_DIR=$scratch/servers-$1 bash "$wlp/bin/server" run mdb >"$scratch/server-$1.log" 2>&1 &
@@ -142,22 +145,30 @@ VARIABLES
 
 # --- rounds -----------------------------------------------------------------------------------------------------------
 
-round() { # ours|artemis COUNT
-  local urls=("http://127.0.0.1:$http_1/job" "http://127.0.0.1:$http_2/job")
-  [[ $1 == ours ]] || urls=("http://127.0.0.1:$http_3/job")
-  "$java" -Xmx64m -XX:+UseSerialGC -cp "$module/classes" io.hikyaku.benchmarks.mdb.broker.Rounds "$2" "${urls[@]}" ||
+round() { # ours|two-phases|artemis COUNT
+  local phases=1 urls=("http://127.0.0.1:$http_1/job" "http://127.0.0.1:$http_2/job")
+  [[ $1 != artemis ]] || urls=("http://127.0.0.1:$http_3/job")
+  [[ $1 != two-phases ]] || phases=2
+  "$java" -Dphases=$phases -Xmx64m -XX:+UseSerialGC -cp "$module/classes" io.hikyaku.benchmarks.mdb.broker.Rounds "$2" "${urls[@]}" ||
     { show_logs; fail "a round of $1 failed"; }
 }
 
 say "warm-up: $warm_up messages through each"
-for side in ours artemis; do round "$side" "$warm_up" >/dev/null; done
-declare -A rates=([ours]='' [artemis]='')
+for side in ours artemis two-phases; do round "$side" "$warm_up" >/dev/null; done
+declare -A rates=([ours]='' [artemis]='' [two-phases]='')
 for ((i = 1; i <= rounds; i++)); do
-  for side in ours artemis; do
+  for side in ours artemis two-phases; do
     rate=$(round "$side" "$messages")
     rates[$side]+=" $rate"
     say "round $i: $side $rate transactions/s"
   done
 done
+# ours beside ours: the same job with a second resource in each transaction, so that it has two phases, against one;
+# and that against Artemis, whose transactions have two phases as well
+# shellcheck disable=SC2086 # numbers
+{
+  result "$benchmark-two-phases" 'transactions/s' "$(median ${rates[two-phases]})" "$(median ${rates[ours]})"
+  result "$benchmark-both-two-phases" 'transactions/s' "$(median ${rates[two-phases]})" "$(median ${rates[artemis]})"
+}
 # shellcheck disable=SC2086 # numbers
 result "$benchmark" 'transactions/s' "$(median ${rates[ours]})" "$(median ${rates[artemis]})"

@@ -12,12 +12,14 @@ import java.util.List;
 
 /**
  * One round: {@code Rounds count url...} fills the queue while all beans wait, lets them go, and
- * prints messages per second until the last commit.
+ * prints messages per second until the last commit. With {@code -Dphases=2} a second resource is in
+ * each transaction.
  */
 final class Rounds {
 
   private static final long POLL_MILLIS = 20;
   private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final int PHASES = Integer.getInteger("phases", 1);
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -28,7 +30,7 @@ final class Rounds {
     int count = Integer.parseInt(args[0]);
     List<String> servers = Arrays.asList(args).subList(1, args.length);
     for (String server : servers) {
-      get(server + "?do=hold");
+      get(server + "?do=hold&phases=" + PHASES);
     }
     for (String server : servers) {
       get(server + "?do=fill&count=" + count / servers.size());

@@ -9,13 +9,18 @@ import io.hikyaku.benchmarks.mdb.work.Progress;
 import jakarta.annotation.Resource;
 import jakarta.ejb.MessageDriven;
 import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.sql.SQLException;
+import javax.sql.DataSource;
 
-/** Receives, sends on, commits. */
+/** Receives, sends on, commits; if it is to be in two phases, with a second resource. */
 @MessageDriven(name = "QueueBean", messageListenerInterface = QueueListener.class)
 public class QueueBean implements QueueListener {
 
   @Resource(lookup = "hikyaku/QueueConnectionFactory")
   private QueueConnectionFactory factory;
+
+  @Resource(lookup = "jdbc/nothing")
+  private DataSource nothing;
 
   @Resource private TransactionSynchronizationRegistry transactions;
 
@@ -24,6 +29,17 @@ public class QueueBean implements QueueListener {
     Progress.begin(transactions);
     try (QueueConnection connection = factory.getConnection()) {
       connection.send("out", Message.of(message.body()));
+    }
+    if (Progress.inTwoPhases()) {
+      enlistNothing();
+    }
+  }
+
+  private void enlistNothing() {
+    try {
+      nothing.getConnection().close();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
     }
   }
 }

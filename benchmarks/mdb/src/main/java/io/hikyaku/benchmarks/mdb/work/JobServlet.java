@@ -5,7 +5,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** {@code do=hold}, {@code fill} with {@code count} messages, {@code go}, or look. */
+/**
+ * {@code do=hold}, with {@code phases=2} for a second resource; {@code fill} with {@code count}
+ * messages, {@code go}, or look.
+ */
 public abstract class JobServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
@@ -17,7 +20,7 @@ public abstract class JobServlet extends HttpServlet {
   protected final void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     switch (request.getParameter("do")) {
-      case "hold" -> Progress.hold();
+      case "hold" -> Progress.hold("2".equals(request.getParameter("phases")));
       case "fill" -> {
         int count = Integer.parseInt(request.getParameter("count"));
         for (int sent = 0; sent < count; sent += BATCH) {

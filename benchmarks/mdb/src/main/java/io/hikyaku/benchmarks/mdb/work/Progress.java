@@ -12,17 +12,24 @@ public final class Progress {
   private static final AtomicLong COMMITTED = new AtomicLong();
   private static volatile long lastMillis;
   private static volatile CountDownLatch gate = new CountDownLatch(1);
+  private static volatile boolean twoPhases;
 
   private Progress() {}
 
   /** Beans wait from here on, with the message that they have. */
-  static void hold() {
+  static void hold(boolean inTwoPhases) {
+    twoPhases = inTwoPhases;
     gate = new CountDownLatch(1);
     COMMITTED.set(0);
   }
 
   static void go() {
     gate.countDown();
+  }
+
+  /** Whether beans take a second resource into their transactions. */
+  public static boolean inTwoPhases() {
+    return twoPhases;
   }
 
   /** Called by a bean for each message, in its transaction. */
