@@ -93,7 +93,7 @@ record TwoNodes(LibertyNode survivor, LibertyNode other) implements AutoCloseabl
             copies.size(),
             copies.values().stream().mapToInt(count -> count - 1).sum(),
             lost,
-            report.longestGap(survivor.settings().smtpPort(), incidentNanos));
+            report.longestGap(running.get(0).settings().smtpPort(), incidentNanos));
     System.out.println("OUTCOME " + outcome.text());
     return outcome;
   }
