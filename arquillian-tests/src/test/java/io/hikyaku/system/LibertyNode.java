@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.core.ConditionTimeoutException;
@@ -142,6 +144,18 @@ final class LibertyNode implements AutoCloseable {
 
   Mailboxes mailboxes() {
     return new Mailboxes(home.resolve("mailbox"));
+  }
+
+  /** A file of the server's configuration, such as an archive, to be changed by a test. */
+  Path file(String name) {
+    return home.resolve("servers").resolve(NodeDirectory.SERVER).resolve(name);
+  }
+
+  /** What the JVM answers to a diagnostic command. */
+  String diagnose(String... command) {
+    List<String> all = new ArrayList<>(List.of("jcmd", Long.toString(process.pid())));
+    all.addAll(List.of(command));
+    return Commands.run(all.toArray(String[]::new));
   }
 
   @Override

@@ -46,6 +46,11 @@ record NodeLog(Path directory) {
             line -> line != null);
   }
 
+  /** How many lines have this text. */
+  long count(String text) {
+    return lines().stream().filter(line -> line.contains(text)).count();
+  }
+
   List<String> lines() {
     Path file = Files.exists(messages()) ? messages() : console();
     try {

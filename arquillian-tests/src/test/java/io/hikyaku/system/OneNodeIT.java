@@ -3,6 +3,7 @@ package io.hikyaku.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.hikyaku.system.shop.PaymentBean;
 import jakarta.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -19,6 +20,7 @@ class OneNodeIT {
   private static final String UNKNOWN_PROPERTY =
       "<resourceAdapter id='hikyaku'><properties.hikyaku clusterNmae='shop'/></resourceAdapter>";
 
+  private static final int REDEPLOYS = 10;
   private static final Duration SOON = Duration.ofSeconds(20);
 
   private static LibertyNode node;
@@ -29,14 +31,17 @@ class OneNodeIT {
     NodeSettings settings = NodeSettings.alone("one-node", "a");
     node =
         new LibertyNode(
-                settings
-                    // nobody is there, and nobody answers from the second: TEST-NET-1 of RFC 5737
-                    .withHosts(
-                        settings.hosts() + ",127.0.0.1:" + FreePorts.cluster() + ",192.0.2.1:7800")
-                    .with("hikyaku.groups", "mail order=spread;shop order=spread")
-                    .withOverrides(UNKNOWN_PROPERTY)
-                    .withOverrides(SecondApplication.deployed()))
-            .start();
+            settings
+                // nobody is there, and nobody answers from the second: TEST-NET-1 of RFC 5737
+                .withHosts(
+                    settings.hosts() + ",127.0.0.1:" + FreePorts.cluster() + ",192.0.2.1:7800")
+                .with("hikyaku.groups", "shop order=spread;" + ShopApplication.GROUPS)
+                .withOverrides(UNKNOWN_PROPERTY)
+                .withOverrides(Redeployed.WATCHED)
+                .withOverrides(ShopApplication.deployed())
+                .withOverrides(SecondApplication.deployed()));
+    Redeployed.forgetEarly(node);
+    node.start();
     second = new SecondApplication(node);
   }
 
@@ -105,6 +110,26 @@ class OneNodeIT {
 
     assertThat(answer.statusCode()).isEqualTo(403);
     assertThat(answer.body()).contains("https-required");
+  }
+
+  @Test
+  void anApplicationThatIsDeployedAnewLeavesNothingBehind() {
+    Redeployed shop = new Redeployed(node, Built.WORK.resolve("shop.war"));
+    ShopApplication application = new ShopApplication(node);
+    for (int i = 0; i < REDEPLOYS; i++) {
+      application.send("payments", 10);
+      awaitPaid();
+      shop.again();
+    }
+    application.send("payments", 10);
+    awaitPaid();
+    shop.awaitClasses(PaymentBean.class.getName(), 1);
+  }
+
+  private static void awaitPaid() {
+    await("all payments are taken")
+        .atMost(SOON)
+        .until(() -> node.http().group("payments").getInt("depth") == 0);
   }
 
   private static long depthOfShop() {
