@@ -23,10 +23,10 @@ public interface ClusterListener {
   void merged();
 
   /**
-   * A page was stored here that this member did not write itself: by a member that was the primary
-   * of the segment before, or by a merge after a split. Calls may come on several threads at once,
-   * and may be missed around a change of placement: {@link Cluster#forEachPage} is the source of
-   * truth.
+   * A page was stored here: by this member, before its copies have it, or later than this member
+   * waited for; by one that was the primary of the segment before; or by a merge after a split.
+   * Calls may come on several threads at once, and may be missed around a change of placement:
+   * {@link Cluster#forEachPage} is the source of truth.
    */
   void pageArrived(NamedPage page);
 

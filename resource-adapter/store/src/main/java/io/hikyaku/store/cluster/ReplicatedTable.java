@@ -48,6 +48,12 @@ public interface ReplicatedTable {
   CompletionStage<Boolean> remove(String key);
 
   /**
+   * Completes when this member has what the others have: at once, but for the moment in which it is
+   * let in again after they took it for dead.
+   */
+  CompletionStage<Void> whole();
+
+  /**
    * Tells of changed keys from here on: on any thread, several at once, which must not be blocked;
    * and before the write that changed them completes, so that nobody who was told of the write sees
    * a mirror that is behind. Null: any key may have changed, as after a merge.

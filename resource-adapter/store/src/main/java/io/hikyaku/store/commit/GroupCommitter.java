@@ -212,6 +212,11 @@ public final class GroupCommitter {
     elsewhere = taker;
   }
 
+  /** Whether a page of this node is being written, so that what becomes of it is known here. */
+  public boolean isOnItsWay(PageName page) {
+    return page.equals(lanes[page.segment()].onItsWay);
+  }
+
   /** Nodes that new messages are not copied to just now, as they answer slowly. */
   public List<String> slowBackups() {
     return slow;
@@ -353,7 +358,8 @@ public final class GroupCommitter {
       await(lane);
       return;
     }
-    lane.inFlight = new PageWrite(lane, page, removals, draft.requests, batch);
+    lane.inFlight = new PageWrite(lane, page, removals, draft.requests, batch, index.membersLost());
+    lane.onItsWay = page == null ? null : page.name();
     batch.add(lane.inFlight);
   }
 
@@ -383,7 +389,7 @@ public final class GroupCommitter {
       EventLoop.guarded(
           () -> {
             if (write.page() != null) {
-              index.apply(write.page());
+              index.apply(write.page(), write.membersLost());
             }
             index.removed(write.lane().segment, write.removals());
           });
@@ -400,6 +406,7 @@ public final class GroupCommitter {
   private void ended(PageWrite write, boolean stored) {
     Lane lane = write.lane();
     lane.inFlight = null;
+    lane.onItsWay = null;
     write.batch().ended(System.nanoTime(), stored);
     if (lane.closing != null) {
       lane.closing.complete(null);

@@ -1,5 +1,6 @@
 package io.hikyaku.store.commit;
 
+import io.hikyaku.store.cluster.PageName;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -24,6 +25,9 @@ final class Lane {
   boolean inLine;
 
   PageWrite inFlight;
+
+  /** The page that is in flight, for any thread to see; null for none. */
+  volatile PageName onItsWay;
 
   /** Not null while the segment is being given up; completes when nothing is on its way. */
   CompletableFuture<Void> closing;

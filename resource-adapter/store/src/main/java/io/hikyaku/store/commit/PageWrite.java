@@ -10,10 +10,13 @@ import java.util.List;
  *
  * @param page null if there is nothing to store, only pages to remove
  * @param batch what it travels with
+ * @param membersLost how often members had been lost when it was begun: of those that are lost
+ *     meanwhile it is not known whether they have it
  */
 record PageWrite(
     Lane lane,
     NamedPage page,
     List<Removal> removals,
     List<CommitRequest> requests,
-    PageBatch batch) {}
+    PageBatch batch,
+    int membersLost) {}

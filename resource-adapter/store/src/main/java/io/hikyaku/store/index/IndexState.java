@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
@@ -47,6 +48,9 @@ final class IndexState {
 
   /** Whether a member is missing that may come back with pages that are removed meanwhile. */
   boolean someoneMissing;
+
+  /** How often members were lost. */
+  final AtomicInteger membersLost = new AtomicInteger();
 
   /** Whether no messages are given out just now. */
   boolean suspended;

@@ -130,6 +130,15 @@ public final class PageIndex {
    * Folds in a page that was stored in an open segment; does nothing if it is known or not open.
    */
   public void apply(NamedPage stored) {
+    apply(stored, membersLost());
+  }
+
+  /**
+   * As {@link #apply(NamedPage)}.
+   *
+   * @param lostBefore {@link #membersLost} when the page was begun
+   */
+  public void apply(NamedPage stored, int lostBefore) {
     PageName name = stored.name();
     if (stored.isTombstone()) {
       state.update(
@@ -150,6 +159,7 @@ public final class PageIndex {
             return;
           }
           segment.add(page);
+          page.mayBeElsewhere = lostBefore != membersLost();
           for (PageRecord record : records) {
             if (record instanceof PageRecord.Enqueue enqueue) {
               hybridClock.observe(enqueue.stamp());
@@ -180,8 +190,14 @@ public final class PageIndex {
     state.locked(
         () -> {
           state.someoneMissing = true;
+          state.membersLost.incrementAndGet();
           state.segments.values().forEach(SegmentIndex::memberLost);
         });
+  }
+
+  /** How often members were lost. */
+  public int membersLost() {
+    return state.membersLost.get();
   }
 
   /** Whether a member is missing: while one is, tombstones stay. */

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -55,7 +56,14 @@ final class SegmentIndex {
   /** What was settled since a moment ago, with the page that says so, the oldest first. */
   private final Map<MessageId, StoredPage> lately = new LinkedHashMap<>();
 
-  private final long openedNanos = System.nanoTime();
+  /**
+   * What was settled of pages that bear names, as long as they are here: they stay because somebody
+   * may come with the same messages once more.
+   */
+  private final Map<MessageId, StoredPage> settledOfNamed = new HashMap<>();
+
+  private final LongSupplier nanoTime;
+  private final long openedNanos;
 
   private final Set<String> appliedIntents = new HashSet<>();
   private final Deque<StoredPage> removable = new ArrayDeque<>();
@@ -72,8 +80,14 @@ final class SegmentIndex {
    * @param totalBytes of all segments, kept along
    */
   SegmentIndex(int number, AtomicLong totalBytes) {
+    this(number, totalBytes, System::nanoTime);
+  }
+
+  SegmentIndex(int number, AtomicLong totalBytes, LongSupplier nanoTime) {
     this.number = number;
     this.totalBytes = totalBytes;
+    this.nanoTime = nanoTime;
+    this.openedNanos = nanoTime.getAsLong();
   }
 
   int number() {
@@ -132,10 +146,11 @@ final class SegmentIndex {
       page.witnessedBy(settledIn);
       return null;
     }
-    StoredPage settledLately = lately.get(record.id());
-    if (settledLately != null) {
-      if (knows(settledLately.name)) {
-        page.witnessedBy(settledLately);
+    StoredPage settledBefore = settledOfNamed.getOrDefault(record.id(), lately.get(record.id()));
+    if (settledBefore != null) {
+      if (knows(settledBefore.name)) {
+        page.witnessedBy(settledBefore);
+        keepWithNamed(page, record.id(), settledBefore);
       }
       return null;
     }
@@ -159,6 +174,7 @@ final class SegmentIndex {
       return null;
     }
     keepInMind(id, page);
+    keepWithNamed(entry.page(), id, page);
     liveBytes -= entry.bytes();
     entry.page().witnessedBy(page);
     entry.page().messageGone();
@@ -166,8 +182,15 @@ final class SegmentIndex {
     return entry;
   }
 
+  private void keepWithNamed(StoredPage of, MessageId id, StoredPage settledIn) {
+    if (!of.intents.isEmpty()) {
+      settledOfNamed.put(id, settledIn);
+      of.settled.add(id);
+    }
+  }
+
   private void keepInMind(MessageId id, StoredPage page) {
-    if (System.nanoTime() - openedNanos > RESENT_NANOS) {
+    if (nanoTime.getAsLong() - openedNanos > RESENT_NANOS) {
       lately.clear();
       return;
     }
@@ -305,6 +328,7 @@ final class SegmentIndex {
         voidPages -= page.hasVoidMessages ? 1 : 0;
         appliedIntents.removeAll(page.intents);
         page.orphans.forEach(orphans::remove);
+        page.settled.forEach(settledOfNamed::remove);
         page.removed().forEach(this::freeIfPossible);
       }
     }

@@ -26,10 +26,14 @@ final class StoredPage {
   /** The first of its arrays: all of it, or its directory. */
   final byte[] bytes;
 
+  /** Names that its records bear: of intents, or of what was sent again. */
   final List<String> intents;
 
   /** Ids settled here whose enqueue was never seen: it is gone, or still to arrive. */
   final List<MessageId> orphans = new ArrayList<>(0);
+
+  /** Its messages that are settled, if it bears the names of intents. */
+  final List<MessageId> settled = new ArrayList<>(0);
 
   private final Set<StoredPage> witnesses = new HashSet<>(2);
 

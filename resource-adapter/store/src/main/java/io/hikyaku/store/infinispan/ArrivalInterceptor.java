@@ -11,7 +11,7 @@ import org.infinispan.context.impl.FlagBitSets;
 import org.infinispan.interceptors.BaseCustomAsyncInterceptor;
 
 /**
- * Tells of pages that others stored here, while this member is the primary of their segment. Stands
+ * Tells of pages that are stored here, while this member is the primary of their segment. Stands
  * outside the interceptor that commits, so a page is in the container when it is told of.
  *
  * <p>An interceptor and not a cache listener, because listeners are not told of what comes by state
@@ -20,13 +20,11 @@ import org.infinispan.interceptors.BaseCustomAsyncInterceptor;
  */
 final class ArrivalInterceptor extends BaseCustomAsyncInterceptor {
 
-  private final long self;
   private final TopologyWatcher topology;
   private final Notifier notifier;
   private final PageStore pages;
 
-  ArrivalInterceptor(long self, PageStore pages, TopologyWatcher topology, Notifier notifier) {
-    this.self = self;
+  ArrivalInterceptor(PageStore pages, TopologyWatcher topology, Notifier notifier) {
     this.pages = pages;
     this.topology = topology;
     this.notifier = notifier;
@@ -64,10 +62,6 @@ final class ArrivalInterceptor extends BaseCustomAsyncInterceptor {
     if ((EntryName.isPart(key) && !transferred) || !topology.concerns(PageName.segmentOf(key))) {
       return;
     }
-    // what a merge brings back may have been ours once, and removed here since
-    pages
-        .of(key, bytes)
-        .filter(arrived -> transferred || arrived.name().writer() != self)
-        .ifPresent(listener::pageArrived);
+    pages.of(key, bytes).ifPresent(listener::pageArrived);
   }
 }

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -28,7 +29,7 @@ import org.jgroups.util.ExtendedUUID;
  *
  * <p>A message is {@code kind:byte call:long body}, where the body of a failure is its text in
  * UTF-8. Messages are out of band, so none waits for another, and without flow control, so sending
- * never waits for the receiver.
+ * never waits for the receiver. A call is served once at the most, see {@link CallNumbers}.
  */
 final class Calls implements Receiver, AutoCloseable {
 
@@ -36,12 +37,23 @@ final class Calls implements Receiver, AutoCloseable {
   private static final byte REQUEST = 0;
   private static final byte REPLY = 1;
   private static final byte FAILURE = 2;
+  private static final int MAX_CALLERS = 1000;
 
   private final Member self;
   private final Timeouts timeouts;
   private final ForkChannel channel;
   private final AtomicLong nextCall = new AtomicLong();
   private final Map<Long, Pending> pending = new ConcurrentHashMap<>();
+
+  /** By callers, those that left too, as they may come back; the last one heard of at the end. */
+  private final Map<Address, CallNumbers> served =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Address, CallNumbers> eldest) {
+          return size() > MAX_CALLERS;
+        }
+      };
+
   private final CompletableFuture<CallHandler> handler = new CompletableFuture<>();
   private volatile Map<Long, Address> addresses = Map.of();
   private volatile boolean closed;
@@ -111,7 +123,9 @@ final class Calls implements Receiver, AutoCloseable {
             message.getOffset() + HEADER,
             message.getOffset() + message.getLength());
     if (kind == REQUEST) {
-      serve(message.getSrc(), id, body);
+      if (numbers(message.getSrc()).isFirst(id)) {
+        serve(message.getSrc(), id, body);
+      }
       return;
     }
     Pending call = pending.get(id);
@@ -124,6 +138,12 @@ final class Calls implements Receiver, AutoCloseable {
     } else {
       call.reply.completeExceptionally(
           new IllegalStateException(new String(body, StandardCharsets.UTF_8)));
+    }
+  }
+
+  private CallNumbers numbers(Address caller) {
+    synchronized (served) {
+      return served.computeIfAbsent(caller, address -> new CallNumbers());
     }
   }
 

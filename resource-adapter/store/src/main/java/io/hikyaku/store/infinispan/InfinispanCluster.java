@@ -123,6 +123,7 @@ public final class InfinispanCluster implements Cluster {
               CacheConfigurations.table(configuration));
       InfinispanTable entries = new InfinispanTable(table, cache, timeouts);
       tables.put(table, entries);
+      cache.addListener(entries.oldEntries());
       cache.addListener(new TableRepair(entries, timer));
       if (table.told()) {
         TableWatcher watcher = new TableWatcher(table, entries, notifier);
@@ -135,8 +136,7 @@ public final class InfinispanCluster implements Cluster {
     topology = new TopologyWatcher(pageCache, notifier);
     pageCache.addListener(topology);
     pages = new PageStore(pageCache, timeouts);
-    addInterceptor(
-        pageCache, new ArrivalInterceptor(self.incarnation(), pages, topology, notifier));
+    addInterceptor(pageCache, new ArrivalInterceptor(pages, topology, notifier));
     PartSweep sweep =
         new PartSweep(
             pages,
@@ -156,7 +156,9 @@ public final class InfinispanCluster implements Cluster {
       String name, org.infinispan.configuration.cache.Configuration configuration) {
     manager.defineConfiguration(name, configuration);
     AdvancedCache<byte[], byte[]> cache = manager.<byte[], byte[]>getCache(name).getAdvancedCache();
-    addInterceptor(cache, new MembersOnly(cache.getRpcManager()));
+    LateWrites late = new LateWrites(cache.getRpcManager().getAddress());
+    cache.addListener(late);
+    addInterceptor(cache, late);
     return cache;
   }
 

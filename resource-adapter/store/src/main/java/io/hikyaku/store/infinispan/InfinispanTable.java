@@ -23,6 +23,7 @@ final class InfinispanTable implements ReplicatedTable {
   private final AdvancedCache<byte[], byte[]> cache;
   private final InternalDataContainer<Object, Object> container;
   private final Timeouts timeouts;
+  private final OldEntries oldEntries = new OldEntries(this);
 
   @SuppressWarnings("unchecked")
   InfinispanTable(Cluster.Table table, AdvancedCache<byte[], byte[]> cache, Timeouts timeouts) {
@@ -50,6 +51,28 @@ final class InfinispanTable implements ReplicatedTable {
           PageKeyPartitioner.bytes(entry.getValue()));
     }
     return entries;
+  }
+
+  /** Forgets an entry here, as long as it has this very array for its value. */
+  @SuppressWarnings("ReferenceEquality")
+  void discard(String key, byte[] value) {
+    Object stored = new WrappedByteArray(toBytes(key));
+    int segment = cache.getDistributionManager().getCacheTopology().getSegment(stored);
+    container.compute(
+        segment,
+        stored,
+        (same, entry, factory) ->
+            entry != null && PageKeyPartitioner.bytes(entry.getValue()) == value ? null : entry);
+  }
+
+  /** Follows the topology for this table. */
+  OldEntries oldEntries() {
+    return oldEntries;
+  }
+
+  @Override
+  public CompletionStage<Void> whole() {
+    return oldEntries.whole();
   }
 
   @Override

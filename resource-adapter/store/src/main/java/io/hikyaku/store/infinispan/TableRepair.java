@@ -57,8 +57,9 @@ public final class TableRepair {
       List<Address> left = event.getWriteConsistentHashAtEnd().getMembers();
       boolean lost = !left.containsAll(event.getWriteConsistentHashAtStart().getMembers());
       // one that is let in again after the others took it for dead has nothing to say: what it has
-      // is old, and is thrown away
-      before = lost && left.contains(table.self()) ? table.entries() : Map.of();
+      // is old, and is thrown away (OldEntries)
+      boolean knows = left.contains(table.self()) && table.oldEntries().whole().isDone();
+      before = lost && knows ? table.entries() : Map.of();
     } else if (!before.isEmpty()) {
       Queue<Map.Entry<String, byte[]>> entries = new ArrayDeque<>(before.entrySet());
       before = Map.of();

@@ -26,6 +26,11 @@ final class Intents {
     this.table = table;
   }
 
+  /** Whether what is here is what the others have. */
+  boolean areWhole() {
+    return table.whole().toCompletableFuture().isDone();
+  }
+
   /** The intent or its mark; null for none. */
   Intent get(String name) {
     byte[] bytes = table.get(name);

@@ -184,8 +184,14 @@ final class Ownership {
     opening = count;
   }
 
-  /** A page that another member wrote is stored here. */
+  /**
+   * A page is stored here that the committer does not wait for: another member wrote it, or this
+   * one did and gave it up.
+   */
   void pageArrived(NamedPage page) {
+    if (committer.isOnItsWay(page.name())) {
+      return;
+    }
     synchronized (arrivedWhileOpening) {
       Map<PageName, NamedPage> waiting = arrivedWhileOpening.get(page.name().segment());
       if (waiting != null) {
@@ -286,18 +292,20 @@ final class Ownership {
         }
       }
       // a page of an earlier time may still be on its way from here
-      for (int segment : segments) {
-        unanswered++;
-        committer
-            .close(segment)
-            .thenRun(
-                () ->
-                    executor.execute(
-                        () -> {
-                          unanswered--;
-                          finishIfAnswered();
-                        }));
-      }
+      segments.forEach(segment -> await(committer.close(segment)));
+      // which intents are open decides what records mean
+      await(cluster.table(Cluster.Table.INTENTS).whole());
+    }
+
+    private void await(CompletionStage<Void> stage) {
+      unanswered++;
+      stage.thenRun(
+          () ->
+              executor.execute(
+                  () -> {
+                    unanswered--;
+                    finishIfAnswered();
+                  }));
     }
 
     private void ask(Member member, byte[] question) {

@@ -283,6 +283,9 @@ final class Transactions {
    * the member to do it, and lets go of what ended branches held.
    */
   void sweep() {
+    if (!intents.areWhole()) {
+      return; // what seems open here may have ended long ago
+    }
     for (String branch : index.branchesHolding()) {
       if (!intents.isOpen(branch)) {
         index.branchEnded(branch);

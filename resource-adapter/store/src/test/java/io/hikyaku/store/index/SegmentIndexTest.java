@@ -12,6 +12,7 @@ import io.hikyaku.store.page.Slice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -21,7 +22,8 @@ import org.junit.jupiter.api.Test;
 class SegmentIndexTest {
 
   private final AtomicLong total = new AtomicLong();
-  private final SegmentIndex segment = new SegmentIndex(0, total);
+  private long now;
+  private final SegmentIndex segment = new SegmentIndex(0, total, () -> now);
   private long lastPage;
 
   private static PageRecord.Enqueue enqueue(long id) {
@@ -107,6 +109,19 @@ class SegmentIndexTest {
     assertThat(removable("x"::equals)).isEmpty();
     assertThat(segment.hasApplied("x")).isTrue();
     assertThat(removable(intent -> false)).containsExactly(messages);
+  }
+
+  @Test
+  void aLatePageIsKnownForWhatItIsAsLongAsThePageOfWhatWasSentAgainStays() {
+    PageName again = fold(List.of("again:1"), enqueue(1));
+    fold(settle(1));
+    now = TimeUnit.HOURS.toNanos(1);
+    fold(enqueue(2));
+    fold(settle(2));
+
+    PageName late = fold(enqueue(1));
+    assertThat(segment.entry(new MessageId(1, 1))).isNull();
+    assertThat(removable("again:1"::equals)).contains(late).doesNotContain(again);
   }
 
   @Test

@@ -12,11 +12,14 @@ import io.hikyaku.store.cluster.MemberLeftException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jgroups.protocols.UNICAST3;
 import org.junit.jupiter.api.Test;
 
 class CallsTest extends ClusterTest {
@@ -137,6 +140,34 @@ class CallsTest extends ClusterTest {
         .hasRootCauseMessage("node node2 left before it answered");
     assertThatThrownBy(() -> get(first.call(leaves.self(), HELLO)))
         .hasRootCauseInstanceOf(MemberLeftException.class);
+  }
+
+  @Test
+  void aCallIsServedOnceThoughTheCallerHungBeforeItHeardThatItArrived() {
+    Map<String, Integer> served = new ConcurrentHashMap<>();
+    CallHandler count =
+        (caller, request) -> {
+          served.merge(new String(request, StandardCharsets.UTF_8), 1, Integer::sum);
+          return CompletableFuture.completedFuture(request);
+        };
+    InfinispanCluster hung = node(0, count);
+    InfinispanCluster other = node(1, count);
+    awaitMembers(2, hung, other);
+    TestClusters.hearNothing(hung);
+    for (int i = 0; i < 10; i++) {
+      hung.call(other.self(), ("call " + i).getBytes(StandardCharsets.UTF_8));
+    }
+    await("all calls have come").until(() -> served.size() == 10);
+    TestClusters.hang(hung);
+    awaitMembers(1, other);
+    // it forgets the connection a while after (UNICAST3's conn_close_timeout)
+    UNICAST3 connections = other.channel().getProtocolStack().findProtocol(UNICAST3.class);
+    await("the connection is closed").until(() -> connections.getNumReceiveConnections() == 0);
+
+    TestClusters.goOn(hung);
+    awaitMembers(2, hung, other);
+
+    assertThat(served.values()).hasSize(10).containsOnly(1);
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import org.jgroups.Address;
 import org.jgroups.JChannel;
 import org.jgroups.protocols.DISCARD;
+import org.jgroups.protocols.FD_ALL3;
 import org.jgroups.protocols.FD_SOCK2;
 import org.jgroups.protocols.TP;
 import org.jgroups.stack.ProtocolStack;
@@ -112,6 +113,36 @@ public final class TestClusters {
     for (Cluster cluster : clusters) {
       discard((InfinispanCluster) cluster).resetIgnoredMembers();
     }
+  }
+
+  /**
+   * Stops a node as SIGSTOP does, as far as the others see: it says nothing, and does not notice
+   * that it hears nothing. Until {@link #goOn}.
+   */
+  public static void hang(Cluster cluster) {
+    InfinispanCluster node = (InfinispanCluster) cluster;
+    silence(node).stop();
+    discard(node).discardAll(true);
+  }
+
+  /** What comes to a node waits in its sockets, as before it is stopped: it is lost here. */
+  public static void hearNothing(Cluster cluster) {
+    discard((InfinispanCluster) cluster).setUpDiscardRate(1);
+  }
+
+  /** Lets a node go on that hung. */
+  public static void goOn(Cluster cluster) {
+    InfinispanCluster node = (InfinispanCluster) cluster;
+    discard(node).discardAll(false).setUpDiscardRate(0);
+    try {
+      silence(node).start();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static FD_ALL3 silence(InfinispanCluster node) {
+    return node.channel().getProtocolStack().findProtocol(FD_ALL3.class);
   }
 
   private static Address address(Cluster cluster) {

@@ -92,6 +92,11 @@ final class DisturbedIntents extends ForwardingCluster {
     }
 
     @Override
+    public CompletionStage<Void> whole() {
+      return plain.whole();
+    }
+
+    @Override
     public void watch(Consumer<String> changed) {
       plain.watch(changed);
     }
