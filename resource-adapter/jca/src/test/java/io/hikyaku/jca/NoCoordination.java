@@ -49,6 +49,11 @@ final class NoCoordination implements Coordination, ReplicatedTable {
   }
 
   @Override
+  public CompletionStage<Void> whole() {
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
   public CompletionStage<Void> put(String key, byte[] value) {
     return CompletableFuture.failedFuture(new UnsupportedOperationException("no jobs here"));
   }

@@ -72,7 +72,8 @@ class GivenUpWriteTest {
             TestNode.configuration(name, TestClusters.freePorts(1), 0),
             cluster -> late = new Late(cluster))) {
       node.store.management().createGroup(GROUP, GroupSettings.keyed());
-      int segments = node.nodeStatus().primarySegments();
+      int segments = node.cluster.segments();
+      await().until(() -> node.nodeStatus().primarySegments() == segments);
       late.waits = true;
       UnitOfWork unit = node.store.begin();
       unit.send(GROUP, Message.builder("text").key("key").build());
