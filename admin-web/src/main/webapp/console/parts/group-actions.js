@@ -83,8 +83,7 @@ export const deleteButton = (group, done) =>
             noun: t('noun.messages'),
             confirm: t('group.delete'),
             run: async ({ typed, reason }) => {
-              // the server compares with what the group itself holds
-              await remove(path(['groups', group.name], { confirm: typed, expectedMessages: depth, reason }));
+              await remove(path(['groups', group.name], { confirm: typed, expectedMessages: depth + deadLetters, reason }));
               toast('success', t('group.deleted-done', { name: group.name }));
               await done?.();
             },

@@ -137,8 +137,13 @@ public class GroupResource {
         group,
         reason,
         () -> {
-          check(group, confirm, expected == null ? null : count(expected));
-          store.management().deleteGroup(group);
+          QueueManagement management = store.management();
+          Checks.confirmed(group, confirm);
+          Checks.count(
+              "expectedMessages",
+              expected == null ? null : count(expected),
+              HeldMessages.withDeadLetters(management, group));
+          management.deleteGroup(group);
         });
   }
 
@@ -200,15 +205,12 @@ public class GroupResource {
         group,
         document.reason(),
         () -> {
-          check(group, document.confirm(), document.expectedMessages());
-          store.management().purge(group);
+          QueueManagement management = store.management();
+          Checks.confirmed(group, document.confirm());
+          Checks.count(
+              "expectedMessages", document.expectedMessages(), HeldMessages.of(management, group));
+          management.purge(group);
         });
-  }
-
-  private void check(String group, String confirm, Long expected) {
-    GroupStatus status = store.management().group(group);
-    Checks.confirmed(group, confirm);
-    Checks.count("expectedMessages", expected, status.depth());
   }
 
   private GroupDocument document(String name) {
