@@ -1,6 +1,7 @@
 package io.hikyaku.admin.action;
 
 import io.hikyaku.admin.Store;
+import io.hikyaku.admin.http.Problem;
 import io.hikyaku.api.Message;
 import io.hikyaku.api.QueueConnection;
 import io.hikyaku.api.QueueException;
@@ -42,6 +43,28 @@ public class ActionLog {
 
   /** What was read, and how long it is good. */
   private record Known(List<Action> actions, Instant until) {}
+
+  /**
+   * Refuses to delete, move or add single entries by hand: the log is to say what was done, to
+   * those who did it too.
+   *
+   * @param field the parameter that names the group
+   */
+  public static void refuse(String field, String group) {
+    if (group.equals(GROUP)) {
+      throw Problem.of(
+              409,
+              "refused",
+              "group '"
+                  + GROUP
+                  + "' is the log of actions: its entries are neither deleted nor moved, and no"
+                  + " message is moved into it; they expire after "
+                  + KEPT.toDays()
+                  + " days")
+          .withField(field)
+          .exception();
+    }
+  }
 
   void add(Action action) {
     Message message =

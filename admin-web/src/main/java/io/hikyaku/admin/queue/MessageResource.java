@@ -1,6 +1,7 @@
 package io.hikyaku.admin.queue;
 
 import io.hikyaku.admin.Store;
+import io.hikyaku.admin.action.ActionLog;
 import io.hikyaku.admin.action.Actions;
 import io.hikyaku.admin.http.Needs;
 import io.hikyaku.admin.http.Page;
@@ -76,6 +77,7 @@ public class MessageResource {
       @PathParam("id") String id,
       @QueryParam("reason") String reason) {
     MessageId message = MessageId.parse(id);
+    ActionLog.refuse("group", group);
     actions.run(
         "deleteMessage",
         group + " message " + id,

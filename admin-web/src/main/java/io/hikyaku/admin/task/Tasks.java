@@ -1,6 +1,7 @@
 package io.hikyaku.admin.task;
 
 import io.hikyaku.admin.Store;
+import io.hikyaku.admin.action.ActionLog;
 import io.hikyaku.admin.http.Checks;
 import io.hikyaku.admin.http.Problem;
 import io.hikyaku.api.MessageId;
@@ -39,6 +40,10 @@ public class Tasks {
    */
   public synchronized Task start(String group, boolean dead, NewTask asked, String user) {
     Checks.body(asked).check(dead);
+    ActionLog.refuse("group", group);
+    if (asked.target() != null) {
+      ActionLog.refuse("target", asked.target());
+    }
     QueueManagement management = store.management();
     management.settings(group);
     String source = dead ? group + GroupSettings.DEAD_LETTER_SUFFIX : group;
