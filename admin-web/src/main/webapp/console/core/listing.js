@@ -15,6 +15,8 @@ export class Listing {
   gone = new Set();
   /** Whether the server would now show other rows, or in another order. */
   changed = false;
+  /** Whether the server sent fewer rows than the page takes though there are more: an answer has a limit in bytes. */
+  cut = false;
   /** When the figures were fetched. */
   at = null;
   #view;
@@ -52,6 +54,8 @@ export class Listing {
       this.rows = page.items;
       this.gone.clear();
       this.changed = false;
+      this.cut = page.items.length < Math.min(this.limit, page.total - this.offset);
+      this.onLoad?.();
     });
   }
 

@@ -100,14 +100,14 @@ function pages(listing) {
           ${icon('arrow-repeat')} ${t('table.changed')}
         </button>`
       : nothing}
-    ${listing.total > listing.limit
+    ${listing.total > listing.limit || listing.cut || listing.offset > 0
       ? html`<div class="btn-list ms-auto">
           <button type="button" class="btn btn-sm" ?disabled=${listing.offset === 0 || listing.loading}
             @click=${() => listing.turnTo(listing.offset - listing.limit)}>
             ${icon('chevron-left')} ${t('table.previous')}
           </button>
           <button type="button" class="btn btn-sm" ?disabled=${last >= listing.total || listing.loading}
-            @click=${() => listing.turnTo(listing.offset + listing.limit)}>
+            @click=${() => listing.turnTo(last)}>
             <span>${t('table.next')}</span> ${icon('chevron-right')}
           </button>
         </div>`
