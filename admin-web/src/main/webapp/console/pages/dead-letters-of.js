@@ -1,5 +1,5 @@
 // The dead letters of one group, by what they failed of. Property: name.
-import { View, define, html, nothing } from '../core/view.js';
+import { View, define, html, nothing, repeat } from '../core/view.js';
 import { label, t } from '../core/i18n.js';
 import { Listing } from '../core/listing.js';
 import { link } from '../core/router.js';
@@ -13,9 +13,12 @@ import { listingTable } from '../parts/table.js';
 class DeadLettersOf extends View {
   #letters;
   #chosen = new Set();
+  /** Reasons as they were shown first: their counts change under the pointer, their places do not. */
+  #order = [];
 
   start() {
     this.#letters = new Listing(this, ['groups', this.name, 'dead-letters'], { key: ({ id }) => id });
+    this.#letters.onLoad = () => (this.#order = []);
     live.follow(this, 'task', ({ state, group }) => state !== 'RUNNING' && group === this.name && this.#letters.load());
   }
 
@@ -23,7 +26,7 @@ class DeadLettersOf extends View {
     const { page, query } = this.#letters;
     return html`
       ${header({ above: html`<a href=${link('dead-letters')}>${t('nav.dead-letters')}</a>`, title: this.name, note: html`<a href=${link('groups', this.name)}>${t('dead.to-group')}</a>` })}
-      ${page && page.reasons.length > 0 ? this.#reasons(page) : nothing}
+      ${page && page.reasons.length + this.#order.length > 0 ? this.#reasons(page) : nothing}
       ${card({
         title: query.reason === undefined ? t('dead.all') : t('dead.of-reason', { reason: reasonText(query.reason) }),
         flush: true,
@@ -51,24 +54,32 @@ class DeadLettersOf extends View {
   }
 
   #reasons(page) {
-    const { reasons, stored } = page;
+    const { stored } = page;
+    const counts = new Map(page.reasons.map(({ reason, count: n }) => [reason, n]));
+    this.#order.push(...[...counts.keys()].filter((reason) => !this.#order.includes(reason)));
     return card({
       title: t('dead.by-reason'),
       flush: true,
       body: html`${partly(page)}<ul class="hk-log hk-reasons">
-        ${reasons.map(
-          ({ reason, count: n }) => html`<li>
-            <strong class="hk-reason-count">${count(n)}</strong>
-            <button type="button" class="hk-link flex-fill" @click=${() => this.#filter(reason)}>${reasonText(reason)}</button>
-            <div class="hk-row-actions">${this.#buttons({ selection: 'reason', deadReason: reason }, n)}</div>
-          </li>`,
+        ${repeat(
+          this.#order,
+          (reason) => reason,
+          (reason) => this.#reason(reason, counts.get(reason) ?? 0),
         )}
-        ${reasons.length > 1
+        ${this.#order.length > 1
           ? html`<li><strong class="hk-reason-count">${count(stored)}</strong><span class="flex-fill">${t('dead.all')}</span>
               <div class="hk-row-actions">${this.#buttons({ selection: 'all' }, stored)}</div></li>`
           : nothing}
       </ul>`,
     });
+  }
+
+  #reason(reason, n) {
+    return html`<li class=${n === 0 ? 'hk-gone' : ''}>
+      <strong class="hk-reason-count">${count(n)}</strong>
+      <button type="button" class="hk-link flex-fill" @click=${() => this.#filter(reason)}>${reasonText(reason)}</button>
+      <div class="hk-row-actions">${n === 0 ? nothing : this.#buttons({ selection: 'reason', deadReason: reason }, n)}</div>
+    </li>`;
   }
 
   #buttons(selection, n, { iconOnly = false } = {}) {

@@ -1,15 +1,19 @@
 // Redrive, move and delete of dead letters: one, the chosen, those of a reason, or all.
-import { t } from '../core/i18n.js';
+import { label, t } from '../core/i18n.js';
 import { get, path } from '../core/api.js';
 import { askReason, askTyped } from './dialog.js';
 import { startTask, taskTargets } from './task-actions.js';
+
+/** A question names the reason that was pointed at. */
+const titled = (title, { deadReason }) =>
+  deadReason === undefined ? title : t('dead.of-reason-title', { title, reason: label('dead-reason', deadReason) });
 
 const tasks = (group) => ['groups', group, 'dead-letters', 'tasks'];
 
 /** @param selection {selection: all | reason | ids, deadReason, ids} */
 export function redrive(group, selection, count, done) {
   askReason({
-    title: t('dead.redrive-title', { n: count }),
+    title: titled(t('dead.redrive-title', { n: count }), selection),
     text: t('dead.redrive-text', { group }),
     confirm: t('dead.redrive'),
     run: async ({ reason }) => {
@@ -21,7 +25,7 @@ export function redrive(group, selection, count, done) {
 
 export function move(group, selection, count, done) {
   return taskTargets({
-    title: t('dead.move-title', { n: count }),
+    title: titled(t('dead.move-title', { n: count }), selection),
     run: async (target, reason) => {
       await startTask(tasks(group), { action: 'move', target, ...selection, reason });
       done?.();
@@ -36,7 +40,7 @@ export async function discard(group, selection, counted, done, partly = false) {
     ({ total: count } = await get(path(['groups', group, 'dead-letters'], { reason: selection.deadReason, exact: true, limit: 1 })));
   }
   askTyped({
-    title: t('dead.delete-title', { n: count }),
+    title: titled(t('dead.delete-title', { n: count }), selection),
     text: t('dead.delete-text'),
     name: group,
     count,
