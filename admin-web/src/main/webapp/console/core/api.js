@@ -49,12 +49,13 @@ export async function exchange(method, address, { body, headers = {}, timeoutMs 
     request.headers['Content-Type'] = 'application/json';
   }
   let response;
+  let text;
   try {
     response = await fetch(url(address), request);
+    text = await response.text(); // it can break off, too
   } catch (failure) {
     throw new Problem(0, { title: failure.message });
   }
-  const text = await response.text();
   const content = parsed(text, response.headers.get('Content-Type') ?? '');
   if (response.ok) return { content, headers: response.headers };
   if (response.status === 401) unauthorized.dispatchEvent(new Event('unauthorized'));

@@ -61,11 +61,21 @@ export function action({ role = 'operator', text, sign, run, tone = '', small = 
     aria-label=${iconOnly ? text : nothing}
     aria-disabled=${allowed ? nothing : 'true'}
     ?disabled=${disabled || busy}
-    @click=${(event) => (allowed ? run(event) : toast('warning', needs))}
+    @click=${(event) => (allowed ? attempt(run, event) : toast('warning', needs))}
   >
     ${busy ? html`<span class="spinner-border spinner-border-sm" aria-hidden="true"></span>` : sign ? icon(sign) : nothing}
     ${iconOnly ? nothing : html`<span>${text}</span>`}
   </button>`;
+}
+
+/** What fails before there is a dialog to say so is said in a corner. */
+async function attempt(run, event) {
+  try {
+    await run(event);
+  } catch (problem) {
+    if (problem.status === undefined) throw problem; // a fault of ours belongs on the console
+    toast('danger', problemText(problem));
+  }
 }
 
 /** The head of a page: where one is, and what can be done here. */

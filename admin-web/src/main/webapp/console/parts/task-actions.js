@@ -12,7 +12,10 @@ export async function startTask(parts, task) {
   return made;
 }
 
-/** Asks where messages are to be moved to. */
+/** What the server allows as the name of a group; whether there is one it says itself. */
+const GROUP_NAME = /^[A-Za-z0-9._-]{1,100}$/;
+
+/** Asks where messages are to be moved to; proposes the first thousand groups. */
 export async function taskTargets({ title, run, except }) {
   const { items } = await get(path(['groups'], { limit: 1000, sort: 'name' }));
   const names = items.map(({ name }) => name).filter((name) => name !== except);
@@ -20,7 +23,7 @@ export async function taskTargets({ title, run, except }) {
     title,
     confirm: t('dead.move'),
     state: { target: '', reason: '' },
-    valid: ({ target }) => names.includes(target),
+    valid: ({ target }) => GROUP_NAME.test(target) && target !== except,
     run: ({ target, reason }) => run(target, reason),
     body: (dialog) => html`
       <label class="form-label" for="move-target">${t('dead.target')}</label>

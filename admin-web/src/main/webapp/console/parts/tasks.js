@@ -11,9 +11,13 @@ import { toast } from './toast.js';
 const TONES = { RUNNING: 'info', DONE: 'success', FAILED: 'danger', CANCELLED: 'muted' };
 const MOST = 4;
 const POLL_MS = 2000;
+/** Behind a load balancer another node answers a poll now and then: so often in a row it must not know a task. */
+const MISSES = 5;
 
 class Tasks extends View {
   #tasks = new Map();
+  /** How often in a row the server's whole list lacked a task. */
+  #missed = new Map();
 
   start() {
     this.listen(started, 'task', ({ detail }) => this.#take(detail));
@@ -24,9 +28,21 @@ class Tasks extends View {
   }
 
   async #catchUp(first) {
+    const asked = this.#running();
     const page = await get('tasks').catch(() => null); // the stream says what is wrong
+    if (page && page.items.length >= page.total) this.#miss(asked, page.items);
     for (const task of page?.items ?? []) {
       if (first ? task.state === 'RUNNING' : this.#tasks.has(task.id)) this.#take(task);
+    }
+  }
+
+  /** A node that died took its tasks with it: nobody will say that they ended. */
+  #miss(asked, items) {
+    const there = new Set(items.map(({ id }) => id));
+    for (const { id } of asked.filter((task) => !there.has(task.id))) {
+      const times = (this.#missed.get(id) ?? 0) + 1;
+      this.#missed.set(id, times);
+      if (times >= MISSES && this.#tasks.get(id)?.state === 'RUNNING') this.#close({ id });
     }
   }
 
@@ -38,6 +54,7 @@ class Tasks extends View {
     const old = this.#tasks.get(task.id);
     if (old && old.state !== 'RUNNING') return; // a late word about one that has ended
     this.#tasks.set(task.id, task);
+    this.#missed.delete(task.id);
     for (const [id, { state }] of this.#tasks) {
       if (this.#tasks.size > MOST && state !== 'RUNNING') this.#tasks.delete(id);
     }
@@ -46,6 +63,7 @@ class Tasks extends View {
 
   #close(task) {
     this.#tasks.delete(task.id);
+    this.#missed.delete(task.id);
     this.update();
   }
 
