@@ -89,6 +89,7 @@ public interface QueueManagement {
    * not be found.
    *
    * @return empty if it is not stored: it was consumed, or never there
+   * @throws io.hikyaku.api.StoreUnavailableException if it was not found and a node did not answer
    */
   Optional<MessageStatus> find(MessageId id);
 
@@ -199,6 +200,7 @@ public interface QueueManagement {
    * The whole body of a message, wherever it is.
    *
    * @return empty if it is not stored
+   * @throws io.hikyaku.api.StoreUnavailableException if it was not found and a node did not answer
    */
   Optional<byte[]> body(MessageId id);
 

@@ -37,17 +37,34 @@ final class MessageAdministration {
   }
 
   Optional<MessageStatus> find(MessageId id) {
-    byte[] question = question(NodeCall.FIND, id, "");
+    Map<Member, byte[]> answers =
+        members.askAll(question(NodeCall.FIND, id, ""), Function.identity());
     List<MessageStatus> found = new ArrayList<>();
-    members
-        .askAll(question, answer -> answer)
-        .forEach(
-            (member, answer) -> {
-              if (answer != null) {
-                found.addAll(MessageStatusCodec.decode(answer, member.nodeName()).messages());
-              }
-            });
+    answers.forEach(
+        (member, answer) -> {
+          if (answer != null) {
+            found.addAll(MessageStatusCodec.decode(answer, member.nodeName()).messages());
+          }
+        });
+    if (found.isEmpty()) {
+      allAnswered(id, answers);
+    }
     return found.stream().findFirst();
+  }
+
+  /** What was not found may be where nobody answered. */
+  private static void allAnswered(MessageId id, Map<Member, ?> answers) {
+    answers.forEach(
+        (member, answer) -> {
+          if (answer == null) {
+            throw new StoreUnavailableException(
+                "message "
+                    + id
+                    + " was not found, but node "
+                    + member.nodeName()
+                    + " did not answer; try again");
+          }
+        });
   }
 
   List<MessageStatus> browse(String group, int offset, int limit) {
@@ -91,11 +108,13 @@ final class MessageAdministration {
 
   /** The whole body; each member says whether it has it, then the bytes. */
   Optional<byte[]> body(MessageId id) {
-    for (byte[] answer : members.askAll(NodeCall.BODY.with(id), Function.identity()).values()) {
+    Map<Member, byte[]> answers = members.askAll(NodeCall.BODY.with(id), Function.identity());
+    for (byte[] answer : answers.values()) {
       if (answer != null && answer.length > 0) {
         return Optional.of(Arrays.copyOfRange(answer, 1, answer.length));
       }
     }
+    allAnswered(id, answers);
     return Optional.empty();
   }
 
@@ -108,17 +127,7 @@ final class MessageAdministration {
       throw new QueueException(
           "message " + id + " is not deleted: a consumer works on it; try again when it is back");
     }
-    answers.forEach(
-        (member, answer) -> {
-          if (answer == null) {
-            throw new StoreUnavailableException(
-                "message "
-                    + id
-                    + " was not found, but node "
-                    + member.nodeName()
-                    + " did not answer; try again");
-          }
-        });
+    allAnswered(id, answers);
     return false;
   }
 

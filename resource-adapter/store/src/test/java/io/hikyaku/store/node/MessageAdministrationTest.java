@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hikyaku.api.Message;
 import io.hikyaku.api.MessageId;
 import io.hikyaku.api.QueueException;
+import io.hikyaku.api.StoreUnavailableException;
 import io.hikyaku.api.UnknownGroupException;
 import io.hikyaku.api.management.ClusterStatus.State;
 import io.hikyaku.api.management.GroupSettings;
@@ -14,11 +15,15 @@ import io.hikyaku.api.management.MessageStatus;
 import io.hikyaku.api.management.QueueManagement;
 import io.hikyaku.store.Lease;
 import io.hikyaku.store.UnitOfWork;
+import io.hikyaku.store.cluster.Cluster;
+import io.hikyaku.store.cluster.Member;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -84,6 +89,46 @@ class MessageAdministrationTest {
     assertThat(status.bodyBytes()).isEqualTo(5000);
     assertThat(new String(status.bodyStart(), UTF_8)).isEqualTo("x".repeat(1024));
     assertThat(management.find(new MessageId(1, 2))).isEmpty();
+  }
+
+  @Test
+  void aMessageIsNotSaidToBeGoneWhileANodeIsSilent() {
+    Member self = new Member(1, "talking", "");
+    Member other = new Member(2, "silent", "");
+    Cluster cluster =
+        new ForwardingCluster(null) {
+          @Override
+          public Member self() {
+            return self;
+          }
+
+          @Override
+          public List<Member> members() {
+            return List.of(self, other);
+          }
+
+          @Override
+          public CompletionStage<byte[]> call(Member member, byte[] request) {
+            return CompletableFuture.failedFuture(new IllegalStateException("it hangs"));
+          }
+        };
+    byte[] nothing = MessageStatusCodec.encode(0, List.of());
+    MemberCalls members =
+        new MemberCalls(
+            cluster,
+            (member, request) ->
+                CompletableFuture.completedFuture(
+                    request[0] == NodeCall.FIND.code() ? nothing : new byte[0]));
+    MessageAdministration messages =
+        new MessageAdministration(cluster, members, new Waiting(TestNode.SOON));
+    MessageId id = new MessageId(1, 2);
+
+    assertThatThrownBy(() -> messages.find(id))
+        .isInstanceOf(StoreUnavailableException.class)
+        .hasMessageContaining("node silent did not answer");
+    assertThatThrownBy(() -> messages.body(id))
+        .isInstanceOf(StoreUnavailableException.class)
+        .hasMessageContaining("node silent did not answer");
   }
 
   @Test
