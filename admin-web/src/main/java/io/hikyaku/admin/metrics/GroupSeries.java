@@ -2,6 +2,7 @@ package io.hikyaku.admin.metrics;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import org.eclipse.microprofile.metrics.Counter;
@@ -10,13 +11,14 @@ import org.eclipse.microprofile.metrics.MetricID;
 import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.eclipse.microprofile.metrics.Tag;
 
-/** The series of one group. */
+/** The series of one group, or of several added up. Updated by one thread at a time. */
 final class GroupSeries {
 
   private final MetricRegistry registry;
   private final String group;
   private final List<MetricID> ids = new ArrayList<>();
   private final List<Total> totals = new ArrayList<>();
+  private Set<String> names = Set.of();
   private volatile GroupFigures figures =
       new GroupFigures(0, 0, 0, 0, 0, 0, false, 0, 0, 0, 0, 0, 0);
 
@@ -31,12 +33,20 @@ final class GroupSeries {
       this.value = value;
     }
 
-    void tell(GroupFigures figures) {
+    /**
+     * Tells a counter.
+     *
+     * @param same whether it is the sum over the same groups as before
+     * @param alone whether that is one group
+     */
+    void tell(GroupFigures figures, boolean same, boolean alone) {
       long now = value.applyAsLong(figures);
-      if (now < told) {
+      if (now < told && alone) {
         told = 0; // the group was made anew
       }
-      counter.inc(now - told);
+      if (same && now > told) {
+        counter.inc(now - told); // of other groups it would be what they counted long ago
+      }
       told = now;
     }
   }
@@ -86,9 +96,11 @@ final class GroupSeries {
     return tags;
   }
 
-  void update(GroupFigures now) {
-    figures = now;
-    totals.forEach(total -> total.tell(now));
+  void update(GroupBucket now) {
+    figures = now.figures();
+    boolean same = names.isEmpty() || names.equals(now.names());
+    names = now.names();
+    totals.forEach(total -> total.tell(now.figures(), same, now.names().size() == 1));
   }
 
   void remove(MetricRegistry from) {

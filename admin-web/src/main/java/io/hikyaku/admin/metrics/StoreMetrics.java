@@ -3,12 +3,12 @@ package io.hikyaku.admin.metrics;
 import io.hikyaku.admin.Store;
 import io.hikyaku.admin.http.ServerSettings;
 import io.hikyaku.api.management.ClusterStatus;
+import io.hikyaku.api.management.GroupSettings;
 import io.hikyaku.api.management.GroupStatus;
 import io.hikyaku.api.management.NodeStatus;
 import io.hikyaku.api.management.QueueManagement;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,14 +20,20 @@ import org.eclipse.microprofile.metrics.MetricRegistry;
 
 /**
  * Metrics of this node, to be added up over the nodes by who reads them. Groups have series of
- * their own up to a limit, those of the alphabet's end are added up under {@link #OTHERS}: a
+ * their own up to a limit, those of the alphabet's end are added up by what they are for: a
  * thousand groups must not cost a monitoring system a hundred thousand series.
  */
 @ApplicationScoped
 public class StoreMetrics {
 
-  /** What groups beyond the limit are counted as. */
+  /** What groups beyond the limit are counted as: those of applications, ... */
   static final String OTHERS = "(others)";
+
+  /** ... those of dead letters, which rules find by the end of their names, ... */
+  static final String OTHERS_DEAD = OTHERS + GroupSettings.DEAD_LETTER_SUFFIX;
+
+  /** ... and those of this server's own parts. */
+  static final String OTHERS_OWN = "hikyaku." + OTHERS;
 
   private final Map<String, GroupSeries> groups = new ConcurrentHashMap<>();
   private final NodeSeries node = new NodeSeries();
@@ -49,32 +55,31 @@ public class StoreMetrics {
         .filter(NodeStatus::self)
         .findFirst()
         .ifPresent(self -> node.update(cluster, self));
-    Map<String, GroupFigures> figures = bounded(management.groupsHere(), settings.metricGroups());
+    Map<String, GroupBucket> buckets = bounded(management.groupsHere(), settings.metricGroups());
     Set<String> gone = new HashSet<>(groups.keySet());
-    gone.removeAll(figures.keySet());
+    gone.removeAll(buckets.keySet());
     gone.forEach(name -> groups.remove(name).remove(registry));
-    figures.forEach(
-        (name, figure) ->
-            groups.computeIfAbsent(name, key -> new GroupSeries(key, registry)).update(figure));
+    buckets.forEach(
+        (name, bucket) ->
+            groups.computeIfAbsent(name, key -> new GroupSeries(key, registry)).update(bucket));
   }
 
-  /** The first groups by name, and one for all others. */
-  static Map<String, GroupFigures> bounded(List<GroupStatus> all, int limit) {
-    Map<String, GroupFigures> figures = new LinkedHashMap<>();
+  /** The first groups by name, and those for the others. */
+  static Map<String, GroupBucket> bounded(List<GroupStatus> all, int limit) {
     Map<String, GroupStatus> sorted = new TreeMap<>();
     all.forEach(group -> sorted.put(group.name(), group));
-    List<GroupStatus> others = new ArrayList<>();
+    Map<String, GroupBucket> buckets = new LinkedHashMap<>();
     for (GroupStatus group : sorted.values()) {
-      if (figures.size() < limit) {
-        figures.put(group.name(), GroupFigures.of(group));
-      } else {
-        others.add(group);
-      }
+      String name = buckets.size() < limit ? group.name() : others(group.name());
+      buckets.merge(name, GroupBucket.of(group), GroupBucket::plus);
     }
-    others.stream()
-        .map(GroupFigures::of)
-        .reduce(GroupFigures::plus)
-        .ifPresent(sum -> figures.put(OTHERS, sum));
-    return figures;
+    return buckets;
+  }
+
+  private static String others(String group) {
+    if (group.startsWith("hikyaku.")) {
+      return OTHERS_OWN;
+    }
+    return group.endsWith(GroupSettings.DEAD_LETTER_SUFFIX) ? OTHERS_DEAD : OTHERS;
   }
 }
