@@ -5,6 +5,7 @@ import io.hikyaku.api.MessageId;
 import io.hikyaku.api.QueueException;
 import io.hikyaku.api.UnknownGroupException;
 import io.hikyaku.api.management.BulkManagement;
+import io.hikyaku.api.management.QueueManagement;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -12,7 +13,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /**
  * Treats messages in batches, on a thread of its own, until all are treated or it is cancelled. A
@@ -31,7 +31,8 @@ final class RunningTask implements Runnable {
   private final String target;
   private final String user;
   private final String node;
-  private final Supplier<BulkManagement> bulk;
+  private final QueueManagement management;
+  private final BulkManagement bulk;
   private final List<MessageId> ids;
   private final Instant startedAt = Instant.now();
 
@@ -45,6 +46,7 @@ final class RunningTask implements Runnable {
   /**
    * @param source the group that holds the messages: that of the dead letters, perhaps
    * @param target where they go; empty to delete them
+   * @param management looked up already: the task's own thread has no naming context
    */
   RunningTask(
       String id,
@@ -54,7 +56,7 @@ final class RunningTask implements Runnable {
       String target,
       String user,
       String node,
-      Supplier<BulkManagement> bulk,
+      QueueManagement management,
       List<MessageId> ids) {
     this.id = id;
     this.action = asked.action();
@@ -63,7 +65,8 @@ final class RunningTask implements Runnable {
     this.target = target;
     this.user = user;
     this.node = node;
-    this.bulk = bulk;
+    this.management = management;
+    this.bulk = management.bulk();
     this.ids = ids;
   }
 
@@ -88,25 +91,39 @@ final class RunningTask implements Runnable {
     end(end, why);
   }
 
+  /** If it is cancelled while the store fails, nobody knows what became of this batch. */
   private void treat(List<MessageId> batch) {
-    int moved = 0;
-    for (int attempt = 1; ; attempt++) {
+    for (int attempt = 1; !cancelled; attempt++) {
       try {
-        moved += bulk.get().move(source, batch, Optional.of(target).filter(t -> !t.isEmpty()));
-        break;
+        int moved = bulk.move(source, batch, Optional.of(target).filter(t -> !t.isEmpty()));
+        // an attempt that failed may have moved some, and did not say how many
+        count(batch, attempt == 1 ? moved : batch.size() - left(batch));
+        return;
       } catch (UnknownGroupException | IllegalArgumentException e) {
         throw e; // it was deleted: no attempt will help
       } catch (QueueException e) {
-        if (attempt == MAX_ATTEMPTS || cancelled) {
+        if (attempt == MAX_ATTEMPTS) {
           throw e;
         }
         pause();
       }
     }
-    synchronized (this) {
-      done += moved;
-      failed += batch.size() - moved;
+  }
+
+  /** How many are where they were. */
+  private int left(List<MessageId> batch) {
+    int left = 0;
+    for (MessageId message : batch) {
+      if (management.find(message).filter(found -> found.group().equals(source)).isPresent()) {
+        left++;
+      }
     }
+    return left;
+  }
+
+  private synchronized void count(List<MessageId> batch, int moved) {
+    done += moved;
+    failed += batch.size() - moved;
   }
 
   private static void pause() {

@@ -5,7 +5,6 @@ import io.hikyaku.admin.action.ActionLog;
 import io.hikyaku.admin.http.Checks;
 import io.hikyaku.admin.http.Problem;
 import io.hikyaku.api.MessageId;
-import io.hikyaku.api.management.BulkManagement;
 import io.hikyaku.api.management.GroupSettings;
 import io.hikyaku.api.management.QueueManagement;
 import jakarta.annotation.PreDestroy;
@@ -58,10 +57,8 @@ public class Tasks {
     List<MessageId> ids = select(asked, group, source, management);
     String node = store.nodeName();
     String id = node + "-" + Long.toString(last.incrementAndGet(), Character.MAX_RADIX);
-    // the factory is looked up by this thread: the task's own has no naming context
-    BulkManagement bulk = management.bulk();
     RunningTask task =
-        new RunningTask(id, asked, group, source, target, user, node, () -> bulk, ids);
+        new RunningTask(id, asked, group, source, target, user, node, management, ids);
     tidy();
     tasks.put(id, task);
     Thread thread = new Thread(task, "hikyaku-task-" + id);
