@@ -40,7 +40,6 @@ public class Sampler {
   private final History history = new History();
   private final GroupHistories groupHistories = new GroupHistories();
   private volatile Snapshot last;
-  private volatile String trouble = "";
   private Set<String> runningJobs = Set.of();
   private Set<String> runningTasks = Set.of();
   private long ticks;
@@ -62,11 +61,8 @@ public class Sampler {
     try {
       now = gather();
     } catch (RuntimeException e) {
-      // the store starts or stops, and viewers are told by the age of the figures
-      trouble = String.valueOf(e.getMessage());
-      return;
+      return; // the store starts or stops, and viewers are told by the age of the figures
     }
-    trouble = "";
     last = now;
     history.add(now.at(), now.totals());
     groupHistories.add(now.at(), now.groups().all());
@@ -187,11 +183,6 @@ public class Sampler {
       return known;
     }
     return gather();
-  }
-
-  /** Why there are no figures; empty if there are. */
-  String trouble() {
-    return trouble;
   }
 
   List<History.Point> history() {

@@ -35,13 +35,6 @@ public record Verdict(String level, List<Cause> causes) {
   /** One cause; see Remark in the API's document. */
   public record Cause(String level, String code, String text, Map<String, String> parameters) {}
 
-  /** Nothing is known: the store does not answer. */
-  public static Verdict unknown(String why) {
-    return new Verdict(
-        CRITICAL,
-        List.of(new Cause(CRITICAL, "no-statistics", "no figures: " + why, Map.of("why", why))));
-  }
-
   /**
    * Judges.
    *
