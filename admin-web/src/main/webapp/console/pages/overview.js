@@ -5,7 +5,7 @@ import { get } from '../core/api.js';
 import { link } from '../core/router.js';
 import { live } from '../core/live.js';
 import { count, duration, rate, time } from '../core/format.js';
-import { badge, card, empty, failure, header, loading } from '../parts/bits.js';
+import { badge, card, empty, failure, header, icon, loading } from '../parts/bits.js';
 import { table } from '../parts/table.js';
 import { verdictCard } from '../parts/verdict.js';
 import { lostNode, nodeCard } from '../parts/node-card.js';
@@ -53,7 +53,7 @@ class Overview extends View {
     if (!this.#data) return html`${header({ title: t('nav.overview') })}${this.#problem ? failure(this.#problem, () => this.#load()) : loading()}`;
     const newest = this.#rates && this.#rates.at >= this.#data.at ? this.#rates : this.#data;
     const { totals, verdict } = newest;
-    const { cluster, nodes, history, oldestGroups, runningJobs, lastActions } = this.#data;
+    const { cluster, nodes, history, oldestGroups, runningJobs, lastActions, lastActionsComplete } = this.#data;
     return html`
       ${header({ above: cluster.name, title: t('nav.overview') })}
       ${verdictCard(verdict, cluster, newest.at)}
@@ -71,9 +71,9 @@ class Overview extends View {
         <div class="hk-third">${card({ title: t('nav.nodes'), aside: html`<a href=${link('nodes')}>${t('overview.manage')}</a>`, body: html`<div class="hk-strip-of-nodes">${nodes.map(nodeCard)} ${cluster.missing.map((node) => lostNode(node))}</div>` })}</div>
         <div class="hk-half">${card({ title: t('overview.running-jobs'), aside: html`<a href=${link('jobs')}>${t('overview.all-jobs')}</a>`, flush: true, body: jobs(runningJobs) })}</div>
         <div class="hk-half">${card({ title: t('overview.last-actions'), aside: html`<a href=${link('actions')}>${t('overview.all-actions')}</a>`, flush: true,
-          body: lastActions.length === 0
-            ? empty({ sign: 'journal-text', title: t('actions.none'), text: t('actions.none-text') })
-            : html`<ul class="hk-log">${lastActions.slice(0, ACTIONS).map(actionLine)}</ul>` })}</div>
+          body: html`${lastActionsComplete ? nothing : html`<p class="hk-partly">${icon('info-circle')} ${t('overview.actions-partly')}</p>`}${lastActions.length === 0
+            ? lastActionsComplete ? empty({ sign: 'journal-text', title: t('actions.none'), text: t('actions.none-text') }) : nothing
+            : html`<ul class="hk-log">${lastActions.slice(0, ACTIONS).map(actionLine)}</ul>`}` })}</div>
       </div>`;
   }
 

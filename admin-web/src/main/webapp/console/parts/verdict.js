@@ -14,7 +14,7 @@ const LOOKS = {
 
 /** Causes that concern every page: they are about the cluster, not about what it holds. */
 const OF_THE_CLUSTER = [
-  'unavailable', 'node-silent', 'node-lost', 'too-few-nodes', 'rebalancing', 'rebalance-off', 'draining', 'no-statistics',
+  'unavailable', 'node-silent', 'node-lost', 'too-few-nodes', 'rebalancing', 'rebalance-off', 'draining',
 ];
 
 /** After so many seconds figures are not called present. */

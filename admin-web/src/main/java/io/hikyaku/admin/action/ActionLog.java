@@ -3,6 +3,7 @@ package io.hikyaku.admin.action;
 import io.hikyaku.admin.Store;
 import io.hikyaku.admin.http.Problem;
 import io.hikyaku.api.Message;
+import io.hikyaku.api.MessageId;
 import io.hikyaku.api.QueueConnection;
 import io.hikyaku.api.QueueException;
 import io.hikyaku.api.UnknownGroupException;
@@ -37,12 +38,35 @@ public class ActionLog {
   private static final Duration KEPT = Duration.ofDays(7);
   private static final Duration FRESH = Duration.ofSeconds(2);
 
-  private volatile Known known;
+  /** Of more than these the oldest are not looked for. */
+  private static final int MAX_LOOKED_AT = 100_000;
 
-  @Inject private Store store;
+  private final Store store;
+  private volatile Read last;
+
+  /** For the container's proxy. */
+  protected ActionLog() {
+    this(null);
+  }
+
+  @Inject
+  ActionLog(Store store) {
+    this.store = store;
+  }
 
   /** What was read, and how long it is good. */
-  private record Known(List<Action> actions, Instant until) {}
+  private record Read(List<Action> actions, Instant until) {}
+
+  /**
+   * What is known without waiting.
+   *
+   * @param actions the newest first
+   * @param complete whether they were read from all nodes just now
+   */
+  public record Known(List<Action> actions, boolean complete) {}
+
+  /** An entry that could go. */
+  private record Entry(MessageId id, Instant at) {}
 
   /**
    * Refuses to delete, move or add single entries by hand: the log is to say what was done, to
@@ -82,7 +106,10 @@ public class ActionLog {
             .build();
     try {
       send(message);
-      known = null;
+      Read before = last;
+      if (before != null) {
+        last = new Read(before.actions(), Instant.EPOCH); // to be read anew, if that is possible
+      }
     } catch (QueueException e) {
       // what was done is done, and the server's log has it
       LOG.log(Level.WARNING, "HIKYAKU3003W: an action is in this log only: " + e.getMessage());
@@ -108,12 +135,29 @@ public class ActionLog {
 
   /** The newest first; as of up to two seconds ago, those of this node at once. */
   public List<Action> list() {
-    Known present = known;
+    Read present = last;
     if (present == null || present.until().isBefore(Instant.now())) {
-      present = new Known(read(), Instant.now().plus(FRESH));
-      known = present;
+      present = new Read(read(), Instant.now().plus(FRESH));
+      last = present;
     }
     return present.actions();
+  }
+
+  /**
+   * The same, or what was read last if the nodes cannot be asked now; empty if nothing was.
+   *
+   * @param reachable whether it is worth while to ask: a silent node is waited for
+   */
+  public Known lastKnown(boolean reachable) {
+    if (reachable) {
+      try {
+        return new Known(list(), true);
+      } catch (QueueException e) {
+        // it fell silent at this moment
+      }
+    }
+    Read present = last;
+    return new Known(present == null ? List.of() : present.actions(), false);
   }
 
   private List<Action> read() {
@@ -138,13 +182,27 @@ public class ActionLog {
     try {
       int excess = management.bulk().select(GROUP, Optional.empty()).size() - MAX_KEPT;
       if (excess > 0) {
-        management
-            .browse(GROUP, 0, Math.min(excess, MAX_BROWSED))
-            .forEach(message -> management.delete(GROUP, message.id()));
+        oldest(management, Math.min(excess, MAX_BROWSED))
+            .forEach(id -> management.delete(GROUP, id));
       }
     } catch (UnknownGroupException e) {
       // nobody did anything yet
     }
+  }
+
+  /** They are on all nodes, and to browse is to go from node to node: all are looked at. */
+  private static List<MessageId> oldest(QueueManagement management, int count) {
+    List<Entry> entries = new ArrayList<>();
+    List<MessageStatus> part;
+    do {
+      part = management.browse(GROUP, entries.size(), MAX_BROWSED);
+      part.forEach(message -> entries.add(new Entry(message.id(), message.enqueuedAt())));
+    } while (!part.isEmpty() && entries.size() < MAX_LOOKED_AT);
+    return entries.stream()
+        .sorted(Comparator.comparing(Entry::at))
+        .limit(count)
+        .map(Entry::id)
+        .toList();
   }
 
   private static Action action(Map<String, String> headers) {

@@ -12,6 +12,7 @@ import io.hikyaku.admin.queue.GroupKind;
 import io.hikyaku.admin.task.Task;
 import io.hikyaku.admin.task.Tasks;
 import io.hikyaku.api.management.GroupStatus;
+import io.hikyaku.api.management.NodeStatus;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -44,7 +45,8 @@ public class OverviewResource {
       List<NodeView> nodes,
       List<JobSummary> runningJobs,
       List<Task> tasks,
-      List<Action> lastActions) {}
+      List<Action> lastActions,
+      boolean lastActionsComplete) {}
 
   @GET
   @Needs(Role.VIEWER)
@@ -58,6 +60,9 @@ public class OverviewResource {
             .limit(SHOWN)
             .map(now.groups()::document)
             .toList();
+    // to read the log of actions is to wait for every node: not for one that is known to be silent
+    ActionLog.Known lastActions =
+        actions.lastKnown(now.cluster().nodes().stream().allMatch(NodeStatus::answering));
     return new Overview(
         now.at().toString(),
         now.verdict(),
@@ -68,6 +73,7 @@ public class OverviewResource {
         NodeView.all(now.cluster()),
         now.jobs().stream().filter(job -> job.state().equals("RUNNING")).toList(),
         tasks.list().stream().filter(Task::goesOn).toList(),
-        actions.list().stream().limit(SHOWN).toList());
+        lastActions.actions().stream().limit(SHOWN).toList(),
+        lastActions.complete());
   }
 }
