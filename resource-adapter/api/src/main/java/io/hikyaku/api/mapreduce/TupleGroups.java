@@ -31,7 +31,10 @@ public interface TupleGroups {
    */
   <K, V> TupleWriter<K, V> write(TypedGroup<K, V> group);
 
-  /** All values of a key. */
+  /**
+   * All values of a key. They are looked for where the key hashes to and, if there are none, in the
+   * other partitions, as a {@link Partitioner} may have chosen one.
+   */
   <K, V> List<V> get(TypedGroup<K, V> group, K key);
 
   /**

@@ -18,6 +18,13 @@ record LocalBlocks(Blocks blocks, TupleParts parts) {
 
   /** A block from here, or else from its owner; checked. Blocks the thread. */
   byte[] get(BlockName name) {
+    byte[] block = getAgain(name);
+    Block.verify(block, name);
+    return block;
+  }
+
+  /** The same, unchecked: for a reader that has read in it before. */
+  byte[] getAgain(BlockName name) {
     byte[] block = blocks.here(name);
     if (block == null) {
       block = await(name);
@@ -25,7 +32,6 @@ record LocalBlocks(Blocks blocks, TupleParts parts) {
     if (block == null) {
       throw lost(name);
     }
-    Block.verify(block, name);
     return block;
   }
 

@@ -27,7 +27,7 @@ final class Reclaimer {
   private static final long ORPHAN_MILLIS = 60_000;
 
   /** Commits of dropped groups removed in one run. */
-  private static final int MAX_COMMITS = 200;
+  private static final int MAX_COMMITS = 10_000;
 
   private final TupleParts parts;
   private final Map<Long, Long> missingSince = new HashMap<>();

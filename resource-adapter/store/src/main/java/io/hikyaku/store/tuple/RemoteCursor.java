@@ -1,6 +1,7 @@
 package io.hikyaku.store.tuple;
 
 import io.hikyaku.api.QueueException;
+import io.hikyaku.api.mapreduce.DamagedGroupException;
 import io.hikyaku.store.cluster.BlockName;
 import io.hikyaku.store.cluster.Member;
 import java.nio.ByteBuffer;
@@ -60,7 +61,7 @@ final class RemoteCursor implements TupleCursor {
       cursor = null;
       return false;
     }
-    TupleCalls.Merged merged = TupleCalls.merged(answer());
+    TupleCalls.Merged merged = answer();
     Block.verify(merged.block(), "a part of partition " + partition + " of " + group.name());
     rest = merged.rest();
     request();
@@ -68,11 +69,13 @@ final class RemoteCursor implements TupleCursor {
     return true;
   }
 
-  private byte[] answer() {
+  private TupleCalls.Merged answer() {
     for (int attempt = 1; ; attempt++) {
       try {
-        return next.get(2 * parts.timeout().toMillis(), TimeUnit.MILLISECONDS);
-      } catch (ExecutionException | TimeoutException e) {
+        return TupleCalls.merged(next.get(2 * parts.timeout().toMillis(), TimeUnit.MILLISECONDS));
+      } catch (DamagedGroupException e) {
+        throw e; // it will not be better
+      } catch (ExecutionException | TimeoutException | QueueException e) {
         if (attempt == ATTEMPTS) {
           throw new QueueException(
               "partition " + partition + " of '" + group.name() + "' cannot be read: " + e, e);

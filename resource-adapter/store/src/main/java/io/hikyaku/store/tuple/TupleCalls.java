@@ -2,6 +2,7 @@ package io.hikyaku.store.tuple;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.hikyaku.api.QueueException;
 import io.hikyaku.api.StoreFullException;
 import io.hikyaku.api.mapreduce.DamagedGroupException;
 import io.hikyaku.store.cluster.BlockName;
@@ -11,7 +12,8 @@ import java.util.List;
 
 /**
  * What tuple stores ask of each other. A request is {@code what:byte} and its arguments; an answer
- * {@code 0:byte} and the result, or {@code 1:byte} and why not.
+ * {@code 0:byte} and the result, or why not: behind {@code 1:byte} if it may be asked again, behind
+ * {@code 2:byte} if the group is damaged.
  *
  * <pre>
  * RESERVE  bytes:long                                     no result
@@ -24,6 +26,7 @@ final class TupleCalls {
   static final byte MERGE = 2;
   private static final byte DONE = 0;
   private static final byte REFUSED = 1;
+  private static final byte DAMAGED = 2;
 
   private TupleCalls() {}
 
@@ -91,12 +94,22 @@ final class TupleCalls {
 
   static byte[] refused(RuntimeException why) {
     byte[] text = String.valueOf(why.getMessage()).getBytes(UTF_8);
-    return ByteBuffer.allocate(1 + text.length).put(REFUSED).put(text).array();
+    byte kind = why instanceof DamagedGroupException ? DAMAGED : REFUSED;
+    return ByteBuffer.allocate(1 + text.length).put(kind).put(text).array();
   }
 
+  /**
+   * Reads the answer to {@link #merge}.
+   *
+   * @throws DamagedGroupException if blocks are lost or not what was written
+   * @throws QueueException if it did not work this time
+   */
   static Merged merged(byte[] answer) {
-    if (answer[0] != DONE) {
+    if (answer[0] == DAMAGED) {
       throw new DamagedGroupException(text(answer));
+    }
+    if (answer[0] != DONE) {
+      throw new QueueException(text(answer));
     }
     ByteBuffer buffer = ByteBuffer.wrap(answer, 1, answer.length - 1);
     List<Position> positions = getPositions(buffer);

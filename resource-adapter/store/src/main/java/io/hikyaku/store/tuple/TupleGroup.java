@@ -15,6 +15,14 @@ public record TupleGroup(String name, long epoch, TupleGroupSettings settings, i
 
   private static final int REVISION = 1;
 
+  /** Odd, so that its first 2^64 multiples differ, and those of two incarnations do not meet. */
+  private static final long EPOCH_STEP = 0x9E3779B97F4A7C15L;
+
+  /** The epoch of the group that a member makes as its so many-th. */
+  static long epoch(long incarnation, long number) {
+    return incarnation + number * EPOCH_STEP;
+  }
+
   /**
    * The segment of a partition: the same for all groups with as many partitions, so that what is
    * joined lies together.

@@ -117,6 +117,9 @@ public final class TupleSink {
               if (why != null) {
                 failure = why;
               }
+              if (write.isGivenUp()) {
+                parts.blocks(group).remove(name); // it came behind the removal of the others
+              }
               slots.release();
             });
   }

@@ -22,6 +22,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 
 /**
@@ -35,7 +36,7 @@ public final class TupleStore {
   private final Reclaimer reclaimer;
   private final ExecutorService executor;
   private final AtomicInteger lastAttempt = new AtomicInteger();
-  private final AtomicInteger lastEpoch = new AtomicInteger();
+  private final AtomicLong lastEpoch = new AtomicLong();
 
   /**
    * Prepares it; see {@link #start}.
@@ -87,8 +88,8 @@ public final class TupleStore {
       throw new QueueException(
           "'" + name + "' is no name for a tuple group: 1 to 200 of A-Z a-z 0-9 . _ / -");
     }
-    // unique as the incarnation is, whose lower bits are random
-    long epoch = parts.cluster().self().incarnation() + ((long) lastEpoch.incrementAndGet() << 48);
+    long epoch =
+        TupleGroup.epoch(parts.cluster().self().incarnation(), lastEpoch.incrementAndGet());
     TupleGroup made = new TupleGroup(name, epoch, settings, parts.cluster().segments());
     byte[] present = await(table().putIfAbsent(Catalogue.GROUP + name, made.encode()));
     if (present == null) {
@@ -252,13 +253,22 @@ public final class TupleStore {
     return new SequentialCursor(names, source(group));
   }
 
-  /** All values of a key, in the order they were written by each writer. */
+  /**
+   * All values of a key in one partition, in the order they were written by each writer: in that
+   * which the key hashes to or, if there are none, in the first other one that has some, as a
+   * partitioner may have chosen it.
+   */
   public List<byte[]> get(TupleGroup group, byte[] key) {
-    return get(group, KeyHash.partition(key, group.settings().partitions()), key);
+    int partitions = group.settings().partitions();
+    int hashed = KeyHash.partition(key, partitions);
+    List<byte[]> values = get(group, hashed, key);
+    for (int i = 1; i < partitions && values.isEmpty(); i++) {
+      values = get(group, (hashed + i) % partitions, key);
+    }
+    return values;
   }
 
-  /** The same where a partitioner chose the partition. */
-  public List<byte[]> get(TupleGroup group, int partition, byte[] key) {
+  private List<byte[]> get(TupleGroup group, int partition, byte[] key) {
     LocalBlocks source = source(group);
     List<byte[]> values = new ArrayList<>();
     for (BlockName name : names(group, partition)) {
@@ -328,7 +338,14 @@ public final class TupleStore {
     try {
       LocalBlocks source = new LocalBlocks(parts.cluster().blocks(request.getInt()), parts);
       List<TupleCalls.Position> positions = TupleCalls.getPositions(request);
-      List<byte[]> blocks = positions.stream().map(at -> source.get(at.block())).toList();
+      List<byte[]> blocks =
+          positions.stream()
+              .map(
+                  at ->
+                      at.place().equals(BlockCursor.Place.START)
+                          ? source.get(at.block())
+                          : source.getAgain(at.block()))
+              .toList();
       TupleCalls.Merged merged = PartialMerge.of(positions, blocks, parts.chunks());
       return TupleCalls.merged(merged.rest(), merged.block());
     } catch (RuntimeException e) {

@@ -36,6 +36,7 @@ public final class TupleWrite implements AutoCloseable {
   private final Map<TupleGroup, Map<Integer, Part>> written = new LinkedHashMap<>();
   private byte[] note = new byte[0];
   private boolean ended;
+  private volatile boolean givenUp;
 
   TupleWrite(TupleParts parts, String name, Attempt attempt) {
     this.parts = parts;
@@ -54,6 +55,11 @@ public final class TupleWrite implements AutoCloseable {
     sinks.add(sink);
     written.computeIfAbsent(group, any -> new TreeMap<>());
     return sink;
+  }
+
+  /** Whether nothing of it is to stay. */
+  boolean isGivenUp() {
+    return givenUp;
   }
 
   private void requireOpen() {
@@ -224,6 +230,7 @@ public final class TupleWrite implements AutoCloseable {
         return;
       }
       ended = true;
+      givenUp = true;
       written.forEach((group, map) -> unwanted.put(group, List.copyOf(map.values())));
     }
     unwanted.forEach(

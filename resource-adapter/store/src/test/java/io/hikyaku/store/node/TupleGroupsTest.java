@@ -17,12 +17,17 @@ import io.hikyaku.store.tuple.TupleGroup;
 import io.hikyaku.store.tuple.TupleSink;
 import io.hikyaku.store.tuple.TupleStore;
 import io.hikyaku.store.tuple.TupleWrite;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -278,5 +283,149 @@ class TupleGroupsTest {
     assertThatThrownBy(() -> read(one.store.tuples(), group))
         .isInstanceOf(DamagedGroupException.class)
         .hasMessageContaining("lost");
+  }
+
+  @Test
+  void aKeyIsFoundWhereverAPartitionerPutIt() {
+    TupleStore tuples = join().store.tuples();
+    TupleGroup group = tuples.create("placed", TupleGroupSettings.DEFAULT);
+    try (TupleWrite write = tuples.write()) {
+      TupleSink sink = write.sink(group);
+      for (int partition = 0; partition < sink.partitions(); partition++) {
+        sink.add(partition, bytes("key" + partition), bytes("v"));
+        sink.add(partition, bytes("same"), bytes("v"));
+      }
+      write.commit();
+    }
+    for (int partition = 0; partition < 8; partition++) {
+      assertThat(tuples.get(group, bytes("key" + partition))).hasSize(1);
+    }
+    assertThat(tuples.get(group, bytes("same"))).as("of one partition").hasSize(1);
+    assertThat(tuples.get(group, bytes("none"))).isEmpty();
+  }
+
+  @Test
+  void commitsOfADroppedGroupGoFasterThanTheyCome() {
+    TupleStore tuples = join().store.tuples();
+    TupleGroup group = tuples.create("many", TupleGroupSettings.DEFAULT);
+    for (int i = 0; i < 3000; i++) {
+      TupleWrite write = tuples.attempt("many/" + i);
+      write.sink(group);
+      write.commit();
+    }
+    assertThat(tuples.commits("many/")).hasSize(3000);
+
+    tuples.drop("many");
+
+    await().atMost(TestNode.SOON).until(() -> tuples.commits("many/").isEmpty());
+  }
+
+  /** A second store on a node, whose calls of others are seen by the test. */
+  private static TupleStore storeOn(
+      TestNode node, Function<ByteBuffer, CompletionStage<byte[]>> calls) {
+    TupleStore store =
+        new TupleStore(
+            node.cluster,
+            LIMIT,
+            TestNode.SOON,
+            (member, request) -> calls.apply(request),
+            ForkJoinPool.commonPool());
+    store.start();
+    return store;
+  }
+
+  private TestNode joinTwo() {
+    TestNode one = join();
+    join();
+    one.awaitState(ClusterStatus.State.HEALTHY, 2);
+    return one;
+  }
+
+  @Test
+  void anOwnerThatCannotAnswerAtTheMomentIsAskedAgain() {
+    TestNode one = joinTwo();
+    TestNode two = nodes.get(1);
+    AtomicInteger refusals = new AtomicInteger();
+    TupleStore tuples =
+        storeOn(
+            one,
+            request ->
+                refusals.incrementAndGet() <= 2
+                    ? CompletableFuture.completedFuture(new byte[] {1, 'n', 'o'})
+                    : two.store.tuples().handle(request));
+    TupleGroup group = one.store.tuples().create("busy", TupleGroupSettings.DEFAULT);
+    write(one.store.tuples(), group, 0, 10_000);
+
+    assertHas(tuples, group, 10_000);
+
+    assertThat(refusals).hasValueGreaterThan(2);
+  }
+
+  @Test
+  void eachBlockIsVerifiedOnceHoweverManyPartsAreSent() {
+    TestNode one = joinTwo();
+    TestNode two = nodes.get(1);
+    TupleStore tuples = one.store.tuples();
+    TupleGroup group = tuples.create("parts", TupleGroupSettings.DEFAULT);
+    int partition =
+        IntStream.range(0, 8)
+            .filter(p -> tuples.owner(group, p).equals(two.cluster.self()))
+            .findFirst()
+            .orElseThrow();
+    byte[] value = new byte[1000];
+    try (TupleWrite write = tuples.write()) {
+      TupleSink sink = write.sink(group);
+      for (int i = 0; i < 5000; i++) {
+        sink.add(partition, bytes("key" + i % 2500), value);
+      }
+      write.commit();
+    }
+    List<byte[]> blocks = new ArrayList<>();
+    two.cluster.blocks(2).forEachHere((name, block) -> blocks.add(block));
+    assertThat(blocks).hasSizeGreaterThan(3);
+    try (TupleCursor cursor = tuples.read(group, partition)) {
+      assertThat(cursor.nextKey()).isTrue();
+      blocks.forEach(block -> block[1]++); // the checksum: verified again, they are damaged
+      int keys = 1;
+      while (cursor.nextKey()) {
+        keys++;
+      }
+      assertThat(keys).isEqualTo(2500);
+    }
+  }
+
+  @Test
+  void aBlockThatComesBehindTheEndOfItsWriteDoesNotStay() {
+    TestNode one = joinTwo();
+    List<CompletableFuture<byte[]>> reservations = new ArrayList<>();
+    TupleStore tuples =
+        storeOn(
+            one,
+            request -> {
+              CompletableFuture<byte[]> answer = new CompletableFuture<>();
+              reservations.add(answer);
+              return answer;
+            });
+    TupleGroup group = one.store.tuples().create("late", TupleGroupSettings.DEFAULT);
+    TupleWrite write = tuples.write();
+    for (int partition = 0; partition < 8; partition++) {
+      // larger than a block: it is sent at once
+      write.sink(group).add(partition, bytes("k"), new byte[1_100_000]);
+    }
+    assertThat(reservations).isNotEmpty();
+
+    write.close();
+    reservations.forEach(answer -> answer.complete(new byte[1]));
+
+    await()
+        .atMost(TestNode.SOON)
+        .during(Duration.ofMillis(500))
+        .until(() -> nodes.stream().allMatch(TupleGroupsTest::hasNoBlocks));
+  }
+
+  private static boolean hasNoBlocks(TestNode node) {
+    AtomicInteger blocks = new AtomicInteger();
+    node.cluster.blocks(2).forEachHere((name, block) -> blocks.incrementAndGet());
+    return blocks.get() == 0;
   }
 }
