@@ -43,20 +43,23 @@ final class Branches implements PreparedBranches {
     if (intent == null || !intent.state().isOpen()) {
       return over(branch, intent);
     }
-    // one page is a whole by itself; several need the decision on record before the first is
-    // applied
-    if (intent.parts().size() == 1 || intent.state().isDecided()) {
-      return transactions
-          .apply(name, intent, keepNanos(intent))
-          .thenCompose(
-              done ->
-                  intent.state() == State.RESOLVING
-                      ? over(branch, intent.applied(self))
-                      : CompletableFuture.completedFuture(true));
+    if (intent.state().isDecided()) {
+      return finish(branch, intent);
     }
+    // on record before anything is applied: whoever else decides is too late, or was before us
     return decide(name, State.COMMITTING)
+        .thenCompose(mine -> mine ? CompletableFuture.completedFuture(true) : commit(branch));
+  }
+
+  /** Applies what is decided to its end. */
+  private CompletionStage<Boolean> finish(BranchId branch, Intent decided) {
+    return transactions
+        .apply(name(branch), decided, keepNanos(decided))
         .thenCompose(
-            mine -> mine ? CompletableFuture.completedFuture(true) : commit(branch)); // too late
+            done ->
+                decided.state() == State.RESOLVING
+                    ? over(branch, decided.applied(self))
+                    : CompletableFuture.completedFuture(true));
   }
 
   /** Puts the decision on record and applies; false if somebody else decided meanwhile. */
@@ -79,11 +82,16 @@ final class Branches implements PreparedBranches {
         .thenCompose(
             before -> {
               if (before == null) {
-                return over(branch, intents.get(name));
+                return notRolledBack(branch, intents.get(name));
               }
               transactions.marks().keep(name, keepNanos(before));
               return CompletableFuture.completedFuture(true);
             });
+  }
+
+  /** Somebody decided before; an administrator's commit is told when it is done. */
+  private CompletionStage<Boolean> notRolledBack(BranchId branch, Intent now) {
+    return now != null && now.state() == State.RESOLVING ? finish(branch, now) : over(branch, now);
   }
 
   private CompletionStage<Intent> drop(String name, State how) {

@@ -148,8 +148,7 @@ final class Transactions {
   }
 
   /**
-   * Applies a decided intent; a prepared one of a single segment too, as its page is a whole by
-   * itself.
+   * Applies an intent whose decision is on record.
    *
    * @param keepNanos how long its mark stays
    */
@@ -178,8 +177,14 @@ final class Transactions {
         .whenComplete(
             (done, failure) -> {
               if (failure == null) {
-                mark(name, intent, sentAgain.get() ? IntentMarks.LONG_NANOS : keepNanos);
-                mine.complete(null); // whatever becomes of the mark
+                CompletionStage<Void> marked =
+                    mark(name, intent, sentAgain.get() ? IntentMarks.LONG_NANOS : keepNanos);
+                if (intent.state() == State.RESOLVING) {
+                  // a transaction manager that is told of it wants it forgotten next
+                  marked.whenComplete((there, unanswered) -> mine.complete(null));
+                } else {
+                  mine.complete(null); // whatever becomes of the mark
+                }
               } else {
                 // this node stops: the intent stays, and another member finishes it
                 applying.remove(name);
@@ -189,8 +194,8 @@ final class Transactions {
     return mine;
   }
 
-  private void mark(String name, Intent intent, long keepNanos) {
-    marks
+  private CompletionStage<Void> mark(String name, Intent intent, long keepNanos) {
+    return marks
         .put(name, intent.applied(self.incarnation()), keepNanos)
         .whenComplete(
             (marked, failure) -> {

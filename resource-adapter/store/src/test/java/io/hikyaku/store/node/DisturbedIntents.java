@@ -27,6 +27,9 @@ final class DisturbedIntents extends ForwardingCluster {
 
   volatile Storing storing = Storing.PROMPTLY;
 
+  /** Runs once, before the next change of an intent. */
+  volatile Runnable meanwhile = () -> {};
+
   private volatile Function<ReplicatedTable, CompletionStage<?>> last;
 
   DisturbedIntents(Cluster cluster) {
@@ -103,6 +106,9 @@ final class DisturbedIntents extends ForwardingCluster {
 
     @Override
     public CompletionStage<Boolean> replace(String key, byte[] expected, byte[] value) {
+      Runnable once = meanwhile;
+      meanwhile = () -> {};
+      once.run();
       return plain.replace(key, expected, value);
     }
 
