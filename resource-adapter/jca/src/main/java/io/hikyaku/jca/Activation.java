@@ -270,8 +270,7 @@ final class Activation {
     if (delay.isZero() || !isActive()) {
       consumer.receive();
     } else {
-      end();
-      runtime.timers().schedule(consumer::begin, delay);
+      consumer.receiveAfter(delay);
     }
   }
 }

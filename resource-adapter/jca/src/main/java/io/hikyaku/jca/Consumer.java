@@ -4,9 +4,11 @@ import io.hikyaku.store.Lease;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.UnavailableException;
 import jakarta.resource.spi.endpoint.MessageEndpoint;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -31,6 +33,9 @@ final class Consumer implements QueueXAResource.Owner {
   private volatile CompletableFuture<List<Lease>> waiting;
   private volatile Delivery delivery;
 
+  /** Ends a back-off; whoever takes it out is answerable for this consumer. Guarded by this. */
+  private Future<?> backOff;
+
   Consumer(Activation activation, AdapterRuntime runtime) {
     this.activation = activation;
     this.runtime = runtime;
@@ -53,13 +58,45 @@ final class Consumer implements QueueXAResource.Owner {
     return false;
   }
 
-  /** Waits for messages, after a while in which it did not count as one that does. */
-  void begin() {
+  private void begin() {
     if (activation.begin()) {
       receive();
     } else {
       rest();
     }
+  }
+
+  /** Waits for messages after a while, in which it does not count as one that does. */
+  void receiveAfter(Duration delay) {
+    activation.end();
+    synchronized (this) {
+      backOff = runtime.timers().schedule(this::backOffOver, delay);
+    }
+    if (!activation.isActive()) {
+      // the deactivation may have come before there was something to cancel
+      cancelBackOff();
+    }
+  }
+
+  private void backOffOver() {
+    if (takeBackOff() != null) {
+      begin();
+    }
+  }
+
+  /** A timer would keep the application in memory, and would delay what is resumed meanwhile. */
+  private void cancelBackOff() {
+    Future<?> timer = takeBackOff();
+    if (timer != null) {
+      timer.cancel(false);
+      rest();
+    }
+  }
+
+  private synchronized Future<?> takeBackOff() {
+    Future<?> timer = backOff;
+    backOff = null;
+    return timer;
   }
 
   /** Waits for messages again. */
@@ -97,8 +134,9 @@ final class Consumer implements QueueXAResource.Owner {
     }
   }
 
-  /** Ends the wait, and returns messages that no bean has been given yet. */
+  /** Ends the wait or back-off, and returns messages that no bean has been given yet. */
   void cancel() {
+    cancelBackOff();
     CompletableFuture<List<Lease>> future = waiting;
     if (future != null) {
       future.cancel(false);

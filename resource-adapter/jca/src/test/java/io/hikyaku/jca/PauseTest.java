@@ -8,6 +8,7 @@ import io.hikyaku.api.management.DeliveryStatus;
 import io.hikyaku.api.management.DeliveryStatus.State;
 import io.hikyaku.api.management.GroupSettings;
 import jakarta.resource.ResourceException;
+import java.lang.ref.WeakReference;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -150,5 +151,45 @@ class PauseTest {
     broken.set(false);
     adapter.adapter.endpointActivation(endpoints, spec);
     await().untilAsserted(() -> assertThat(adapter.store.depth("work")).isZero());
+  }
+
+  /** A bean that failed and is given nothing for an hour. */
+  private QueueActivationSpec activateBackedOff(TestEndpoints endpoints) throws ResourceException {
+    adapter.store.put("work", "a");
+    QueueActivationSpec spec = new QueueActivationSpec();
+    spec.setGroup("work");
+    spec.setConcurrency(1);
+    spec.setFailureDelayMillis(3_600_000L);
+    spec.setFailureDelayMaxMillis(3_600_000L);
+    adapter.adapter.endpointActivation(endpoints, spec);
+    await().until(() -> status().failuresInARow() == 2 && status().working() == 0);
+    return spec;
+  }
+
+  @Test
+  void aBeanThatIsResumedDoesNotWaitForTheDelayOfItsFailures() throws ResourceException {
+    activateBackedOff(failing());
+    deliveries.pause("work", "repair");
+    broken.set(false);
+    deliveries.resume("work");
+    await().untilAsserted(() -> assertThat(adapter.store.depth("work")).isZero());
+  }
+
+  @Test
+  void aBeanThatIsDeactivatedIsNotKeptInMemoryByTheDelayOfItsFailures() throws ResourceException {
+    WeakReference<TestEndpoints> bean = deactivateBackedOff();
+    await()
+        .until(
+            () -> {
+              System.gc();
+              return bean.get() == null;
+            });
+  }
+
+  private WeakReference<TestEndpoints> deactivateBackedOff() throws ResourceException {
+    TestEndpoints endpoints = failing();
+    QueueActivationSpec spec = activateBackedOff(endpoints);
+    adapter.adapter.endpointDeactivation(endpoints, spec);
+    return new WeakReference<>(endpoints);
   }
 }
