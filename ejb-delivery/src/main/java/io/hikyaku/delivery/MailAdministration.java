@@ -175,13 +175,19 @@ final class MailAdministration {
   }
 
   private boolean bounce(QueueManagement management, MessageStatus stored, String reason) {
+    byte[] content = management.body(stored.id()).orElse(null);
+    if (content == null) {
+      return false; // somebody has it meanwhile
+    }
     MailMessage mail;
     try {
-      mail = mail(stored);
+      mail = mail(stored, content);
     } catch (IllegalArgumentException noMail) {
       return false;
     }
-    Message message = Message.builder(stored.bodyStart()).headers(stored.headers()).build();
+    Message.Builder copy = Message.builder(content).headers(stored.headers());
+    stored.key().ifPresent(copy::key);
+    Message message = copy.build();
     Mail source =
         new Mail(new ReceivedMessage(stored.id(), group, message, 1, stored.enqueuedAt()), mail);
     Outcome refused =
@@ -205,7 +211,7 @@ final class MailAdministration {
         mails.add(
             new StoredMail(
                 stored.id().toString(),
-                mail(stored),
+                mail(stored, stored.bodyStart()),
                 stored.bodyBytes(),
                 stored.notBefore().orElseGet(clock::instant),
                 stored.node()));
@@ -216,7 +222,7 @@ final class MailAdministration {
     return mails;
   }
 
-  private static MailMessage mail(MessageStatus stored) {
-    return MailMessage.from(stored.id().toString(), stored.headers(), stored.bodyStart());
+  private static MailMessage mail(MessageStatus stored, byte[] content) {
+    return MailMessage.from(stored.id().toString(), stored.headers(), content);
   }
 }

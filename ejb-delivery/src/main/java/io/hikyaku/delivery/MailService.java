@@ -157,8 +157,21 @@ final class MailService implements AutoCloseable {
 
   @Override
   public void close() {
+    close(() -> {});
+  }
+
+  /**
+   * Ends the deliveries under way, and settles them.
+   *
+   * @param tend settles what has an outcome, as the end of the client gives one to all
+   */
+  void close(Runnable tend) {
     client.close();
-    log.close();
+    try {
+      tend.run();
+    } finally {
+      log.close();
+    }
     if (asksDns) {
       DnsLookups.stop();
     }

@@ -72,8 +72,7 @@ public class MailServiceBean implements MailManagement {
   @PreDestroy
   void stop() {
     if (service != null) {
-      service.close();
-      tend();
+      service.close(this::tend);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.hikyaku.delivery;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -164,6 +166,59 @@ final class MailAdministrationTest {
                     .contains("closed for good")
                     .contains("Final-Recipient: rfc822; b@x.test"));
     assertThat(other).isNotNull();
+  }
+
+  @Test
+  void whatNobodyCanBeToldOfIsKeptWhole() {
+    byte[] content = ("Subject: long\r\n\r\n" + "x".repeat(3000) + "\r\n").getBytes(UTF_8);
+    MailMessage bounce = MailMessage.of("M", "", List.of("b@x.test"), content, Mails.NOW);
+    MessageId unused = store.send("mail", bounce.toMessage(Mails.NOW.plusSeconds(300)));
+
+    assertThat(administration.bounce("x.test", "closed for good")).isEqualTo(1);
+
+    assertThat(store.of("mail")).isEmpty();
+    assertThat(store.of("mail.dead"))
+        .singleElement()
+        .satisfies(
+            dead -> {
+              assertThat(dead.body()).isEqualTo(content);
+              assertThat(dead.key()).contains("x.test");
+            });
+  }
+
+  @Test
+  void aMailComesBackWholeToASenderWhoAskedForIt() {
+    byte[] content = ("Subject: long\r\n\r\n" + "x".repeat(3000) + "\r\n").getBytes(UTF_8);
+    Message asked =
+        MailMessage.of("M", "a@home.test", List.of("b@x.test"), content, Mails.NOW).toMessage();
+    MessageId unused =
+        store.send(
+            "mail",
+            Message.builder(content)
+                .key("x.test")
+                .headers(asked.headers())
+                .header("mail-ret", "FULL")
+                .build());
+
+    assertThat(administration.bounce("x.test", "closed for good")).isEqualTo(1);
+
+    assertThat(store.of("mail"))
+        .singleElement()
+        .satisfies(bounce -> assertThat(bounce.text()).contains("x".repeat(3000)));
+  }
+
+  @Test
+  void whatIsSettledAtTheEndStandsInTheLog() {
+    Mail mail = Mail.of(Mails.mail("a@home.test", "b@x.test"));
+    Part part = Part.of(mail, new RouteTable(Map.of(), new Route.Mx())).get(0);
+    CompletableFuture<Map<String, Outcome>> outcomes =
+        CompletableFuture.completedFuture(Map.of("b@x.test", Outcome.DELIVERED));
+    service.custody().keep(List.of(new Attempt(part, outcomes)), connection()).run();
+
+    service.close(administration::tend);
+
+    assertThat(directory.resolve("delivery.log")).content().contains("to=<b@x.test>");
+    assertThat(service.custody().size()).isZero();
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +63,7 @@ final class MemoryManagement {
 
   @SuppressWarnings("unchecked")
   private Object call(Object proxy, Method method, Object[] arguments) {
-    String group = arguments == null ? "" : (String) arguments[0];
+    String group = arguments != null && arguments[0] instanceof String name ? name : "";
     return switch (method.getName()) {
       case "createGroup" -> {
         boolean unused = groups.add(group);
@@ -81,6 +82,11 @@ final class MemoryManagement {
                 .toList();
         yield new GroupKeys(keys, keys.size(), keys.size());
       }
+      case "body" ->
+          messages.entrySet().stream()
+              .filter(entry -> entry.getKey().id().equals(arguments[0]))
+              .map(entry -> entry.getValue().body())
+              .findFirst();
       case "delete" -> messages.remove(new Key(group, (MessageId) arguments[1])) != null;
       case "deliverNow" -> {
         retried.add((String) arguments[1]);
@@ -126,7 +132,7 @@ final class MemoryManagement {
                     message.key(),
                     message.headers(),
                     message.body().length,
-                    message.body()));
+                    Arrays.copyOf(message.body(), Math.min(message.body().length, 1024))));
           }
         });
     return statuses;
