@@ -80,6 +80,11 @@ final class Delivery {
     requestsPassedOn = requestsPassOn;
   }
 
+  /** Whether some recipient was delivered to; to be asked when it is finished. */
+  boolean reachedSome() {
+    return outcomes.values().stream().anyMatch(outcome -> outcome.kind() == Outcome.Kind.DELIVERED);
+  }
+
   List<OutgoingRecipient> recipients() {
     return recipients;
   }

@@ -93,25 +93,26 @@ final class DestinationPool {
 
   /** Sends a mail over an idle or a new connection, or lets it wait, or refuses it for now. */
   void submit(Delivery delivery) {
+    Outcome dead = health.deadBy();
     if (retired) {
       // It went between the look-up and now; the client makes a new pool.
       context.submit(delivery);
     } else if (context.stopping()) {
       delivery.refuse(DeliveryStage.LOCAL, LocalReplies.STOPPING);
       retireIfUnused();
-    } else if (health.deadBy() != null) {
-      delivery.finish(health.deadBy());
+    } else if (dead != null) {
+      delivery.finish(dead);
     } else {
       site = delivery.site();
       health.begun();
-      delivery.onFinished(this::finished);
+      delivery.onFinished(tookNs -> finished(tookNs, delivery.reachedSome()));
       place(delivery, false);
     }
   }
 
-  private void finished(long tookNs) {
+  private void finished(long tookNs, boolean reachedSome) {
     health.finished(tookNs);
-    if (tookNs > 0) {
+    if (reachedSome) {
       window.succeeded();
     }
     if (!waiting.isEmpty() && connections.size() < window.limit() && !context.stopping()) {
@@ -213,10 +214,12 @@ final class DestinationPool {
 
   /**
    * A new connection failed before it could take a mail. If no other one works, the destination is
-   * down, and those who wait need not find out one by one.
+   * down, and those who wait need not find out one by one. They are to be tried again, even where
+   * it was refused for good: the server said so of no mail of theirs.
    */
-  void unreachable(Outcome outcome) {
+  void unreachable(Outcome failure) {
     if (connections.stream().noneMatch(ClientConnection::established)) {
+      Outcome outcome = failure.ofOthers();
       List<Delivery> hopeless = new ArrayList<>(waiting);
       waiting.clear();
       hopeless.forEach(delivery -> delivery.finish(outcome));

@@ -39,6 +39,10 @@ final class LocalReplies {
     return SmtpReply.of(451, "4.3.2", limit + " mails wait for " + destination + " already");
   }
 
+  static SmtpReply refusedBefore(SmtpReply refusal) {
+    return SmtpReply.of(451, "4.3.2", "Server refused to talk a while ago: " + refusal);
+  }
+
   static SmtpReply waitedTooLong(SmtpSite destination, Duration waited) {
     return SmtpReply.of(
         451, "4.4.5", "No connection to " + destination + " became free in " + waited);

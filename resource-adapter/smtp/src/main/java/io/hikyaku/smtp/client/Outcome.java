@@ -42,6 +42,13 @@ public record Outcome(Kind kind, DeliveryStage stage, SmtpReply reply, boolean l
         : replied;
   }
 
+  /** That of mails which are not offered to the server, as it would not talk when it was asked. */
+  Outcome ofOthers() {
+    return kind == Kind.PERMANENT
+        ? local(Kind.TEMPORARY, stage, LocalReplies.refusedBefore(reply))
+        : this;
+  }
+
   /** A failure found by this client. */
   static Outcome local(Kind kind, DeliveryStage stage, SmtpReply reply) {
     return new Outcome(kind, stage, reply, true);

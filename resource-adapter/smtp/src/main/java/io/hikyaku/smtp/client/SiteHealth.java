@@ -34,7 +34,11 @@ final class SiteHealth {
     this.deadTime = deadTime;
   }
 
-  /** It could not be reached, by any connection. */
+  /**
+   * It could not be reached, by any connection.
+   *
+   * @param outcome that of the mails which are not offered to it for this
+   */
   void unreachable(Outcome outcome) {
     long time = deadTime.toNanos() << Math.min(failuresInARow, MAX_DOUBLINGS);
     failuresInARow++;
