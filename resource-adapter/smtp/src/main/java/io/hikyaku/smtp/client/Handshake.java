@@ -94,7 +94,10 @@ final class Handshake {
       case START_TLS -> {
         if (reply.isPositive()) {
           step = Step.TLS;
-          link.encrypt(tls.orElseThrow(), host, context.configuration().timeouts().connect());
+          if (!link.encrypt(
+              tls.orElseThrow(), host, context.configuration().timeouts().connect())) {
+            listener.notEncrypted();
+          }
         } else {
           ready(clear);
         }

@@ -78,11 +78,20 @@ final class Link extends SimpleChannelInboundHandler<SmtpReply> {
     var unused = channel.writeAndFlush(out);
   }
 
-  /** Begins the TLS handshake. */
-  void encrypt(SslContext tls, SmtpDestination host, Duration timeout) {
+  /**
+   * Begins the TLS handshake, unless something has come in the clear that belongs behind it: that
+   * may have been put there by someone else, to be taken for what the server says under TLS.
+   *
+   * @return whether it was begun
+   */
+  boolean encrypt(SslContext tls, SmtpDestination host, Duration timeout) {
+    if (channel.pipeline().get(ReplyDecoder.class).hasMore()) {
+      return false;
+    }
     SslHandler handler = tls.newHandler(channel.alloc(), host.host(), host.port());
     handler.setHandshakeTimeoutMillis(timeout.toMillis());
     channel.pipeline().addFirst(handler);
+    return true;
   }
 
   @Override

@@ -13,7 +13,7 @@ import java.util.List;
  *     declared so anyway to servers that offer it, and converted for others (RFC 6152 §3); if it
  *     cannot be, it is refused
  * @param returned the value of RET (RFC 3461); empty for none
- * @param envelopeId the value of ENVID, xtext; empty for none
+ * @param envelopeId the value of ENVID, xtext; empty for none. What cannot be a value is encoded
  */
 @SuppressWarnings("ArrayRecordComponent") // mails are not compared, and copying them costs
 public record OutgoingMail(

@@ -29,6 +29,11 @@ final class ReplyDecoder extends ByteToMessageDecoder {
   private final List<String> lines = new ArrayList<>();
   private int octets;
 
+  /** Whether more has come in than the replies that were given out. */
+  boolean hasMore() {
+    return actualReadableBytes() > 0;
+  }
+
   @Override
   protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
     int start = in.readerIndex();

@@ -1,6 +1,8 @@
 package io.hikyaku.smtp.client;
 
 import io.hikyaku.smtp.SmtpReply;
+import io.hikyaku.smtp.grammar.EsmtpParameters;
+import io.hikyaku.smtp.grammar.Xtext;
 import io.hikyaku.smtp.mime.SevenBitConversion;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -87,11 +89,14 @@ final class Transaction {
     }
   }
 
-  /** What the sender wants to hear, to a server that offers to tell (RFC 3461). */
+  /**
+   * What the sender wants to hear, to a server that offers to tell (RFC 3461). What an application
+   * said need not be xtext; as it is, it could be a command of its own.
+   */
   private void parameter(String name, String value, ByteBuf out) {
     if (extensions.dsn() && !value.isEmpty()) {
       ByteBufUtil.writeAscii(out, name);
-      ByteBufUtil.writeAscii(out, value);
+      ByteBufUtil.writeAscii(out, EsmtpParameters.isValue(value) ? value : Xtext.encode(value));
     }
   }
 

@@ -35,6 +35,15 @@ public final class EsmtpParameters {
     return parameters;
   }
 
+  /** Whether a text may stand behind the {@code =} of a parameter. */
+  public static boolean isValue(String text) {
+    return !text.isEmpty() && text.chars().allMatch(EsmtpParameters::isOfValue);
+  }
+
+  private static boolean isOfValue(int octet) {
+    return octet > ' ' && octet < 0x7f && octet != '=';
+  }
+
   private static String keyword(Cursor cursor) throws SmtpSyntaxException {
     int start = cursor.position();
     if (!DomainSyntax.isLetterOrDigit(cursor.peek())) {
@@ -48,7 +57,7 @@ public final class EsmtpParameters {
 
   private static String value(Cursor cursor) throws SmtpSyntaxException {
     int start = cursor.position();
-    while (cursor.peek() > ' ' && cursor.peek() < 0x7f && cursor.peek() != '=') {
+    while (isOfValue(cursor.peek())) {
       cursor.skip();
     }
     if (cursor.position() == start) {

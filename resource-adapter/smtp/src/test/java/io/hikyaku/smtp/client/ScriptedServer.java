@@ -90,6 +90,21 @@ final class ScriptedServer implements AutoCloseable {
       return this;
     }
 
+    /** The same without a line break at the end. */
+    Conversation sayHalf(String octets) throws IOException {
+      output.write(octets.getBytes(StandardCharsets.ISO_8859_1));
+      output.flush();
+      return this;
+    }
+
+    /** Sees the client close the connection and say nothing more. */
+    void expectEnd() throws IOException {
+      int octet = reader.read();
+      if (octet >= 0) {
+        throw new AssertionError("expected the end but got octet " + octet);
+      }
+    }
+
     Conversation expect(String... beginnings) throws IOException {
       for (String beginning : beginnings) {
         String line = reader.readLine();

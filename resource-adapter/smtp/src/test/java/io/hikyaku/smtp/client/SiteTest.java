@@ -11,6 +11,7 @@ import io.hikyaku.smtp.server.ServerSecurity;
 import io.hikyaku.smtp.server.SmtpServer;
 import io.hikyaku.smtp.server.SmtpServerConfiguration;
 import io.hikyaku.smtp.tls.TlsContexts;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -137,6 +139,45 @@ class SiteTest {
   }
 
   @Test
+  void aRefusalToTalkIsFinalOnlyForTheMailThatMetIt() throws Exception {
+    useClient(s -> s.initialConnectionsPerDestination(1).deadTime(Duration.ofMinutes(1)));
+    CountDownLatch othersWait = new CountDownLatch(1);
+    try (ScriptedServer unwilling =
+        new ScriptedServer(
+            c -> {
+              awaitLatch(othersWait);
+              c.say("554 5.3.2 go away").awaitEnd();
+            })) {
+      SmtpSite site = SmtpSite.of(unwilling.destination());
+      CompletableFuture<DeliveryReport> first =
+          client.deliver(site, mail("x\r\n", false)).toCompletableFuture();
+      CompletableFuture<DeliveryReport> waiting =
+          client.deliver(site, mail("x\r\n", false)).toCompletableFuture();
+      othersWait.countDown();
+
+      assertThat(only(first.get(30, TimeUnit.SECONDS)).kind()).isEqualTo(Kind.PERMANENT);
+      for (DeliveryReport report :
+          List.of(waiting.get(30, TimeUnit.SECONDS), deliver(site, mail("x\r\n", false)))) {
+        assertThat(only(report).kind()).isEqualTo(Kind.TEMPORARY);
+        assertThat(only(report).reply().toString())
+            .startsWith("451 4.3.2")
+            .contains("554 5.3.2 go away");
+      }
+      assertThat(client.statistics().connectionsOpened()).isEqualTo(1);
+    }
+  }
+
+  private static void awaitLatch(CountDownLatch latch) throws IOException {
+    try {
+      if (!latch.await(30, TimeUnit.SECONDS)) {
+        throw new IOException("the test did not go on");
+      }
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+  }
+
+  @Test
   void aSiteThatDoesNotAnswerIsSlowAndTakesFewMailsOnly() throws Exception {
     useClient(s -> s.initialConnectionsPerDestination(2).maxConnectionsPerDestination(2));
     try (ScriptedServer silent = new ScriptedServer(c -> c.awaitEnd())) {
@@ -175,6 +216,54 @@ class SiteTest {
       window.failed();
     }
     assertThat(window.limit()).isEqualTo(1);
+  }
+
+  @Test
+  void onlyMailsThatAreTakenMakeRoomForMoreConnections() throws Exception {
+    useClient(s -> s.initialConnectionsPerDestination(1).maxConnectionsPerDestination(2));
+    for (boolean taken : new boolean[] {false, true}) {
+      try (ScriptedServer server =
+          new ScriptedServer(
+              c -> {
+                c.greet("PIPELINING").takeMail(taken ? "250 ok" : "451 later");
+                c.expect("MAIL FROM:");
+                c.awaitEnd();
+              },
+              c -> c.awaitEnd())) {
+        SmtpSite site = SmtpSite.of(server.destination());
+        assertThat(deliver(site, mail("x\r\n", false)).allDelivered()).isEqualTo(taken);
+        long before = client.statistics().connectionsOpened();
+        for (int i = 0; i < 2; i++) {
+          var unused = client.deliver(site, mail("x\r\n", false));
+        }
+        await("the mail on the connection that is there")
+            .until(() -> server.received.stream().filter(l -> l.startsWith("MAIL")).count() == 2);
+        // both were given to one event loop, in order
+        await("the other mail to be placed")
+            .during(Duration.ofMillis(taken ? 0 : 200))
+            .until(() -> client.statistics().connectionsOpened() - before == (taken ? 1 : 0));
+      }
+    }
+  }
+
+  @Test
+  void whatAnApplicationSaysIsNoCommand() throws Exception {
+    try (ScriptedServer server =
+        new ScriptedServer(c -> c.greet("PIPELINING", "DSN").takeMail("250 ok").awaitEnd())) {
+      OutgoingMail mail =
+          new OutgoingMail(
+              "a@b.example",
+              List.of(new OutgoingRecipient("c@d.example", "", "rfc822;c d@e")),
+              new byte[0],
+              false,
+              "",
+              "1=\r\nRCPT TO:<x@y>");
+      assertThat(deliver(SmtpSite.of(server.destination()), mail).allDelivered()).isTrue();
+      assertThat(server.received)
+          .contains(
+              "MAIL FROM:<a@b.example> ENVID=1+3D+0D+0ARCPT+20TO:<x@y>",
+              "RCPT TO:<c@d.example> ORCPT=rfc822;c+20d@e");
+    }
   }
 
   @Test
@@ -270,6 +359,13 @@ class SiteTest {
                   c.awaitEnd();
                 },
                 c -> c.greet("PIPELINING", "STARTTLS").takeMail("250 ok").awaitEnd());
+        ScriptedServer tampered =
+            new ScriptedServer(
+                c -> {
+                  c.greet("STARTTLS").expect("STARTTLS").sayHalf("220 go\r\n250-behind");
+                  c.expectEnd();
+                },
+                c -> c.greet("PIPELINING", "STARTTLS").takeMail("250 ok").awaitEnd());
         ScriptedServer refusing =
             new ScriptedServer(
                 c -> {
@@ -278,6 +374,9 @@ class SiteTest {
                 })) {
       DeliveryReport report = deliver(SmtpSite.of(server.destination()), mail("x\r\n", false));
       assertThat(report.allDelivered()).as(report.toString()).isTrue();
+      assertThat(deliver(SmtpSite.of(tampered.destination()), mail("x\r\n", false)).allDelivered())
+          .as("half a line in the clear is not taken under TLS")
+          .isTrue();
       assertThat(deliver(SmtpSite.of(refusing.destination()), mail("x\r\n", false)).allDelivered())
           .isTrue();
     }
