@@ -82,7 +82,7 @@ public final class MxResolver {
     if (failure != null) {
       Throwable cause = cause(failure);
       if (cause instanceof NoSuchRRSetException) {
-        return addresses(domain, List.of(name));
+        return withoutMx(domain, name);
       }
       return CompletableFuture.completedFuture(unknown(domain, cause));
     }
@@ -93,7 +93,7 @@ public final class MxResolver {
       }
     }
     if (records.isEmpty()) {
-      return addresses(domain, List.of(name));
+      return withoutMx(domain, name);
     } else if (records.stream().allMatch(record -> record.getTarget().equals(Name.root))) {
       return CompletableFuture.completedFuture(
           nowhere(556, "5.1.10", domain + " takes no mail (null MX)"));
@@ -103,6 +103,13 @@ public final class MxResolver {
       return CompletableFuture.completedFuture(loop(domain));
     }
     return addresses(domain, hosts);
+  }
+
+  /** The domain is its own server (RFC 5321 §5.1). */
+  private CompletionStage<MailRoute> withoutMx(String domain, Name name) {
+    return ownNames.contains(text(name))
+        ? CompletableFuture.completedFuture(loop(domain))
+        : addresses(domain, List.of(name));
   }
 
   /** The hosts in the order they are to be tried, those before this server only. */
@@ -126,31 +133,36 @@ public final class MxResolver {
     return hosts;
   }
 
-  /** Looks up the addresses of hosts, all at once. */
+  /**
+   * Looks up the addresses of hosts, all at once. The site is named after all hosts, whichever of
+   * them are asked and have addresses now, so that what is known of it stays known.
+   */
   private CompletionStage<MailRoute> addresses(String domain, List<Name> hosts) {
+    Set<String> names = new TreeSet<>();
+    hosts.forEach(host -> names.add(text(host)));
+    String site = "mx:" + String.join(",", names);
     List<Name> asked = hosts.subList(0, Math.min(hosts.size(), MAX_HOSTS));
     List<CompletableFuture<HostAddresses>> answers = new ArrayList<>();
     for (Name host : asked) {
       answers.add(HostAddresses.lookUp(lookups, host, text(host)).toCompletableFuture());
     }
     return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
-        .thenApply(all -> route(domain, answers.stream().map(CompletableFuture::join).toList()));
+        .thenApply(
+            all -> route(domain, site, answers.stream().map(CompletableFuture::join).toList()));
   }
 
-  private MailRoute route(String domain, List<HostAddresses> hosts) {
+  private MailRoute route(String domain, String site, List<HostAddresses> hosts) {
     List<SmtpDestination> destinations = new ArrayList<>();
-    Set<String> names = new TreeSet<>();
     for (HostAddresses host : hosts) {
       if (host.addresses().stream().anyMatch(ownAddresses::contains)) {
         break; // this server under another name
       }
       for (InetAddress address : host.addresses()) {
-        names.add(host.name());
         destinations.add(new SmtpDestination(host.name(), port, address));
       }
     }
     if (!destinations.isEmpty()) {
-      return new MailRoute.To(new SmtpSite("mx:" + String.join(",", names), destinations));
+      return new MailRoute.To(new SmtpSite(site, destinations));
     } else if (hosts.stream().anyMatch(host -> !host.addresses().isEmpty())) {
       return loop(domain);
     }
@@ -160,6 +172,9 @@ public final class MxResolver {
   }
 
   private MailRoute literal(String domain) {
+    if (!domain.endsWith("]")) {
+      return nowhere(550, "5.1.2", domain + " is no address");
+    }
     String inside = domain.substring(1, domain.length() - 1);
     String address =
         inside.toLowerCase(Locale.ROOT).startsWith("ipv6:")
@@ -187,8 +202,7 @@ public final class MxResolver {
   }
 
   private static MailRoute loop(String domain) {
-    return nowhere(
-        554, "5.4.6", "Mail for " + domain + " loops: its first server is this one, by MX");
+    return nowhere(554, "5.4.6", "Mail for " + domain + " loops: its first server is this one");
   }
 
   private static MailRoute nowhere(int code, String status, String text) {

@@ -92,6 +92,23 @@ class MxResolverTest {
   }
 
   @Test
+  void aSiteKeepsItsNameWhicheverOfItsManyHostsAreTried() throws Exception {
+    for (int i = 0; i < 9; i++) {
+      dns.add("h.test.", "MX", "10 mx" + i + ".test.");
+      if (i != 4) {
+        dns.add("mx" + i + ".test.", "A", "192.0.2." + i);
+      }
+    }
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i < 30; i++) {
+      SmtpSite site = site("h.test");
+      assertThat(site.hosts()).hasSizeBetween(4, 5);
+      names.add(site.name());
+    }
+    assertThat(names).hasSize(1);
+  }
+
+  @Test
   void answersAreCached() throws Exception {
     dns.add("cached.test.", "MX", "10 mx.test.").add("mx.test.", "A", "192.0.2.1");
     site("cached.test");
@@ -149,6 +166,8 @@ class MxResolverTest {
     assertThat(nowhere("f.test")).startsWith("554 5.4.6");
     dns.add("g.test.", "MX", "10 alias.test.").add("alias.test.", "A", "192.0.2.99");
     assertThat(nowhere("g.test")).as("by its address").startsWith("554 5.4.6");
+    dns.add("self.test.", "A", "192.0.2.50");
+    assertThat(nowhere("Self.test")).as("without MX").startsWith("554 5.4.6");
   }
 
   @Test
@@ -158,6 +177,13 @@ class MxResolverTest {
     assertThat(site("[ipv6:2001:db8::7]").hosts().get(0).address())
         .isEqualTo(InetAddress.getByName("2001:db8::7"));
     assertThat(dns.questions()).isZero();
+  }
+
+  @Test
+  void whatIsNoAddressLiteralIsRefused() throws Exception {
+    for (String domain : List.of("[", "[]", "[x", "[192.0.2.7", "[IPv6:]")) {
+      assertThat(nowhere(domain)).as(domain).startsWith("550 5.1.2");
+    }
   }
 
   @Test
