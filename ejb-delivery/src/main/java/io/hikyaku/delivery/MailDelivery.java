@@ -90,11 +90,17 @@ final class MailDelivery {
   }
 
   private Attempt start(Part part) {
-    CompletableFuture<Map<String, Outcome>> outcomes =
-        suspensions
-            .held(part)
-            .map(CompletableFuture::completedFuture)
-            .orElseGet(() -> transports.apply(part.route()).deliver(part).toCompletableFuture());
+    CompletableFuture<Map<String, Outcome>> outcomes;
+    try {
+      outcomes =
+          suspensions
+              .held(part)
+              .map(CompletableFuture::completedFuture)
+              .orElseGet(() -> transports.apply(part.route()).deliver(part).toCompletableFuture());
+    } catch (RuntimeException failure) {
+      // that of one part, which must not keep the rest of the batch from being delivered
+      outcomes = CompletableFuture.failedFuture(failure);
+    }
     return new Attempt(part, outcomes);
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -107,21 +108,21 @@ final class SettingsReader {
   }
 
   private DeliverySettings settings() {
+    Optional<String> smtpHostName = source.apply(SMTP_HOST_NAME).filter(name -> !name.isBlank());
+    String hostName =
+        value(
+            HOST_NAME,
+            smtpHostName.orElseGet(SettingsReader::localHostName),
+            SettingsReader::hostName,
+            "");
     return new DeliverySettings(
-        routes(),
+        routes(List.of(hostName, smtpHostName.orElse(hostName))),
         rates(),
         value(MAILBOX_DIRECTORY, "mailbox", SettingsReader::path, Path.of("")),
         value(MAILBOX_SYNC, "false", SettingsReader::flag, false),
         retry(),
         duration(DELAY_WARNING, "4h", LONGEST_RETRY),
-        value(
-            HOST_NAME,
-            source
-                .apply(SMTP_HOST_NAME)
-                .filter(name -> !name.isBlank())
-                .orElseGet(SettingsReader::localHostName),
-            SettingsReader::hostName,
-            ""),
+        hostName,
         source.apply(NODE_NAME).orElse(localHostName()),
         duration(PATIENCE, "1s", LONGEST_PATIENCE),
         duration(TIMEOUT, "10m", LONGEST_TIMEOUT),
@@ -137,12 +138,19 @@ final class SettingsReader {
             Optional.empty()));
   }
 
-  private RouteTable routes() {
+  /**
+   * Those that are set, and the mailbox for what is addressed to this host: its listener takes that
+   * always, since its postmaster must be reached (RFC 5321 §4.5.1).
+   */
+  private RouteTable routes(List<String> hostNames) {
     Route otherwise = value(DEFAULT_ROUTE, "mailbox", Route::parse, new Route.LocalMailbox());
     List<String> entryFaults = new ArrayList<>();
     Map<String, Route> byName =
         RouteTable.parseEntries(source.apply(ROUTES).orElse(""), entryFaults);
     entryFaults.forEach(fault -> faults.add(ROUTES + ": " + fault));
+    for (String name : hostNames) {
+      Route unused = byName.putIfAbsent(name.toLowerCase(Locale.ROOT), new Route.LocalMailbox());
+    }
     return new RouteTable(byName, otherwise);
   }
 

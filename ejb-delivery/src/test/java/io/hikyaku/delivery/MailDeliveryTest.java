@@ -238,6 +238,24 @@ final class MailDeliveryTest {
     assertThat(Mails.read(only(out, "mail")).lastError()).contains("broken");
   }
 
+  @Test
+  void aTransportThatThrowsKeepsNoOtherMailFromBeingDelivered() {
+    Transport broken =
+        part -> {
+          if (part.domain().equals("x.test")) {
+            throw new IllegalStateException("broken");
+          }
+          return scripted(part);
+        };
+
+    Outbox out =
+        delivery(route -> broken, Mails.CLOCK, Duration.ofSeconds(10))
+            .deliver(
+                List.of(Mails.mail("a@home.test", "b@x.test"), Mails.mail("a@h.test", "c@y.test")));
+
+    assertThat(Mails.read(only(out, "mail")).addresses()).containsExactly("b@x.test");
+  }
+
   private static MailDelivery delivery(
       Function<Route, Transport> transports, Clock clock, Duration patience) {
     return new MailDelivery(

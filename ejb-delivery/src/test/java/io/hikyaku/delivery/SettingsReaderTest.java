@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +44,11 @@ final class SettingsReaderTest {
         .isEqualTo(
             new DeliverySettings(
                 new RouteTable(
-                    Map.of("local.test", new Route.LocalMailbox()),
+                    Map.of(
+                        "local.test",
+                        new Route.LocalMailbox(),
+                        "mx.test",
+                        new Route.LocalMailbox()),
                     new Route.Relay("relay.test", 2526)),
                 new RateTable(Map.of(), Optional.empty()),
                 Path.of("/var/mail"),
@@ -73,6 +78,23 @@ final class SettingsReaderTest {
                 .hostName())
         .isEqualTo("out.test");
     assertThat(read(Map.of("hikyaku.smtp.hostname", "")).hostName()).isNotBlank();
+  }
+
+  @Test
+  void whatIsAddressedToThisHostStaysHere() {
+    Map<String, String> names =
+        Map.of(
+            "hikyaku.delivery.default", "mx",
+            "hikyaku.smtp.hostname", "MX.in.test",
+            "hikyaku.delivery.hostname", "out.test");
+    RouteTable routes = read(names).routes();
+    assertThat(routes.of("mx.IN.test")).isEqualTo(new Route.LocalMailbox());
+    assertThat(routes.of("out.test")).isEqualTo(new Route.LocalMailbox());
+    assertThat(routes.of("in.test")).isEqualTo(new Route.Mx());
+
+    Map<String, String> routed = new HashMap<>(names);
+    routed.put("hikyaku.delivery.routes", "out.test=group:staff");
+    assertThat(read(routed).routes().of("out.test")).isEqualTo(new Route.Application("staff"));
   }
 
   @Test
