@@ -99,7 +99,7 @@ final class DataReader {
             in.position++;
             return Result.END;
           }
-          refuse(Fault.BARE_BREAK);
+          bareBreak();
           state = State.IN_LINE;
         }
         case CR -> {
@@ -108,7 +108,7 @@ final class DataReader {
             append(LINE_END, 0, LINE_END.length);
             state = State.LINE_START;
           } else {
-            refuse(Fault.BARE_BREAK);
+            bareBreak();
             state = State.IN_LINE;
           }
         }
@@ -151,7 +151,7 @@ final class DataReader {
       if (block[end] == LineBreaks.CR) {
         state = State.CR;
       } else {
-        refuse(Fault.BARE_BREAK);
+        bareBreak();
       }
     }
   }
@@ -166,6 +166,12 @@ final class DataReader {
     } else if (!buffer.append(source, from, to)) {
       refuse(Fault.NO_MEMORY);
     }
+  }
+
+  /** Goes past a CR or LF that is no part of a line. */
+  private void bareBreak() {
+    refuse(Fault.BARE_BREAK);
+    discardedOctets++;
   }
 
   private void refuse(Fault fault) {

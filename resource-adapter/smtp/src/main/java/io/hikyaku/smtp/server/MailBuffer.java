@@ -49,7 +49,11 @@ final class MailBuffer {
   private boolean grow(int needed) {
     int capacity = Math.max(SMALLEST, Math.max(needed, octets.length + (octets.length >> 1)));
     if (!budget.reserve(capacity - octets.length)) {
-      return false;
+      // not all at once, then, but what is in hand may still fit
+      capacity = needed;
+      if (!budget.reserve(capacity - octets.length)) {
+        return false;
+      }
     }
     octets = Arrays.copyOf(octets, capacity);
     return true;

@@ -35,6 +35,7 @@ public final class PasswordFile implements Authenticator {
   private static final int MAX_WAITING = 1000;
   private static final int LEAST_ITERATIONS = 1000;
   private static final int HASH_OCTETS = 32;
+  private static final byte[] NO_HASH = {};
   private static final long TERMINATION_MS = 5000;
   private static final Pattern LINE =
       Pattern.compile("([^:]+):pbkdf2_sha256\\$(\\d{1,8})\\$([^$]+)\\$([A-Za-z0-9+/]+=*)");
@@ -83,20 +84,18 @@ public final class PasswordFile implements Authenticator {
         continue;
       }
       Matcher parts = LINE.matcher(line);
-      if (!parts.matches() || Integer.parseInt(parts.group(2)) < LEAST_ITERATIONS) {
+      byte[] hash = parts.matches() ? decoded(parts.group(4)) : NO_HASH;
+      if (hash.length == 0 || Integer.parseInt(parts.group(2)) < LEAST_ITERATIONS) {
         faults.add(
             "line "
                 + (i + 1)
                 + " is not name:pbkdf2_sha256$iterations$salt$hash with "
                 + LEAST_ITERATIONS
-                + " iterations or more");
+                + " iterations or more, and hash in Base64");
         continue;
       }
       Entry entry =
-          new Entry(
-              Integer.parseInt(parts.group(2)),
-              parts.group(3).getBytes(UTF_8),
-              Base64.getDecoder().decode(parts.group(4)));
+          new Entry(Integer.parseInt(parts.group(2)), parts.group(3).getBytes(UTF_8), hash);
       if (users.put(parts.group(1), entry) != null) {
         faults.add("line " + (i + 1) + ": user given twice");
       }
@@ -105,6 +104,15 @@ public final class PasswordFile implements Authenticator {
       throw new IllegalArgumentException("users file " + file + ": " + String.join("; ", faults));
     }
     return new PasswordFile(users);
+  }
+
+  /** Empty if it is no Base64. */
+  private static byte[] decoded(String base64) {
+    try {
+      return Base64.getDecoder().decode(base64);
+    } catch (IllegalArgumentException malformed) {
+      return NO_HASH;
+    }
   }
 
   @Override

@@ -19,8 +19,8 @@ import java.util.List;
  * @param maxTextLineBytes the longest line of mail data with its CRLF; RFC 5321 asks for 1000 at
  *     least
  * @param maxBadCommands refused commands since the last accepted mail before the session is closed
- * @param maxCommandsWithoutMail commands other than RCPT since the last accepted mail before the
- *     session is closed
+ * @param maxCommandsWithoutMail commands, but for RCPT that was not refused for good, since the
+ *     last accepted mail before the session is closed
  * @param maxHops {@code Received:} fields of a mail before it is taken for a loop
  * @param maxBufferedBytes memory for all mails being received or with the receiver; beyond it
  *     clients are told 452

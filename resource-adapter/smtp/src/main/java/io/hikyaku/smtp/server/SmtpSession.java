@@ -167,9 +167,8 @@ final class SmtpSession {
   }
 
   private void command(CommandLine command, InputBlock in) {
-    if (!command.verb().equals("RCPT")
-        && ++commandsWithoutMail > configuration.maxCommandsWithoutMail()) {
-      end(Replies.TOO_MANY_COMMANDS);
+    boolean recipient = command.verb().equals("RCPT");
+    if (!recipient && tooManyCommands()) {
       return;
     }
     if (command.verb().equals("AUTH")) {
@@ -177,6 +176,10 @@ final class SmtpSession {
       return;
     }
     SmtpReply reply = dialogue.handle(command);
+    // one more than a mail may have is refused for now only: clients send the rest with another
+    if (recipient && reply.isPermanent() && tooManyCommands()) {
+      return;
+    }
     switch (reply.code()) {
       case 354 -> startData();
       case 220 -> {
@@ -190,6 +193,15 @@ final class SmtpSession {
       case 500, 501, 502, 503, 504, 555 -> refuse(reply);
       default -> wire.reply(reply);
     }
+  }
+
+  /** Counts a command that brings no mail nearer; true if it ended the session. */
+  private boolean tooManyCommands() {
+    if (++commandsWithoutMail <= configuration.maxCommandsWithoutMail()) {
+      return false;
+    }
+    end(Replies.TOO_MANY_COMMANDS);
+    return true;
   }
 
   /** Answers a command that breaks the rules; too many of these end the session. */

@@ -135,12 +135,34 @@ class DataTest {
     assertThat(session.channel().isOpen()).isFalse();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"\n", "\r"})
+  void closesWhenBareLineBreaksDoNotEnd(String bareBreak) {
+    SessionTester session = new SessionTester(s -> s.maxDiscardedBytes(1000)).inData();
+    assertThat(session.codes(bareBreak.repeat(900))).isEmpty();
+    assertThat(session.codes(bareBreak.repeat(200))).containsExactly("550 5.5.2");
+    assertThat(session.channel().isOpen()).isFalse();
+  }
+
   @Test
   void refusesWhenTheServerIsOutOfMemory() {
     SessionTester session =
         new SessionTester(s -> s.maxMessageBytes(1 << 16).maxBufferedBytes(1 << 16)).inData();
     String line = "x".repeat(98) + "\r\n";
+    assertThat(session.context.budget.reserve(10_000)).isTrue();
     assertThat(session.codes(line.repeat(600) + ".\r\n")).containsExactly("452 4.3.1");
+    assertThat(session.context.statistics().octetsBuffered()).isEqualTo(10_000);
+  }
+
+  @Test
+  void takesAMailThatFitsIntoTheMemoryThatIsLeft() {
+    SessionTester session =
+        new SessionTester(s -> s.maxMessageBytes(1 << 16).maxBufferedBytes(1 << 16)).inData();
+    String line = "x".repeat(98) + "\r\n";
+    for (int i = 0; i < 650; i++) {
+      assertThat(session.codes(line)).isEmpty();
+    }
+    assertThat(session.codes(".\r\n")).containsExactly("250 2.0.0");
     assertThat(session.context.statistics().octetsBuffered()).isZero();
   }
 

@@ -31,6 +31,21 @@ class SessionLimitsTest {
   }
 
   @Test
+  void refusedRecipientsCount() {
+    SessionTester session =
+        new SessionTester(s -> s.maxCommandsWithoutMail(10).maxRecipients(1)).greeted();
+    session.say("MAIL FROM:<a@b>\r\nRCPT TO:<c@d>\r\n");
+    assertThat(session.codes("RCPT TO:<e@f>\r\n".repeat(20)))
+        .as("those beyond the limit of a mail are to come with another")
+        .hasSize(20)
+        .containsOnly("452 4.5.3");
+    String refused = "RCPT TO:<not an address>\r\n";
+    assertThat(session.codes(refused.repeat(8))).hasSize(8).containsOnly("501 5.1.3");
+    assertThat(session.codes(refused)).containsExactly("421 4.7.0");
+    assertThat(session.channel().isOpen()).isFalse();
+  }
+
+  @Test
   void talkWithoutAMailEndsInTime() {
     SessionTester session =
         new SessionTester(

@@ -242,10 +242,12 @@ class TlsAndAuthTest {
   @Test
   void faultsOfAUsersFileAreNamedByLineAndNotShown() throws IOException {
     Path users = directory.resolve("faulty");
-    Files.writeString(users, "john:secret\nx:pbkdf2_sha256$1$salt$aaaa\n");
+    Files.writeString(
+        users, "john:secret\nx:pbkdf2_sha256$1$salt$aaaa\ny:pbkdf2_sha256$1000$salt$aaaaa\n");
     assertThatThrownBy(() -> PasswordFile.read(users))
         .hasMessageContaining("line 1")
         .hasMessageContaining("line 2")
+        .hasMessageContaining("line 3")
         .hasMessageNotContaining("secret");
   }
 }
