@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Looks after the jobs of all nodes; only the eldest node does. What a node left undone that died
@@ -20,6 +22,8 @@ import java.util.Set;
  * sent, steps that were given up because each node that took them died. Used by one thread.
  */
 final class Caretaker {
+
+  private static final Logger LOG = Logger.getLogger(Caretaker.class.getName());
 
   /** How long a job that has ended is kept. */
   private static final Duration KEPT = Duration.ofHours(1);
@@ -55,7 +59,7 @@ final class Caretaker {
     List<String> jobs = table.jobs();
     seen.keySet().retainAll(Set.copyOf(jobs));
     windows.retain(jobs);
-    jobs.forEach(this::look);
+    jobs.forEach(this::lookSafely);
     jobs.stream()
         .map(table::definition)
         .filter(Objects::nonNull)
@@ -63,6 +67,26 @@ final class Caretaker {
         .distinct()
         .forEach(this::takeGivenUp);
     removeOld(jobs);
+  }
+
+  /** A job that cannot be looked after does not keep the others from it. */
+  private void lookSafely(String job) {
+    try {
+      look(job);
+    } catch (RuntimeException e) {
+      Throwable cause = e;
+      while (cause.getCause() != null && !(cause instanceof UnknownGroupException)) {
+        cause = cause.getCause();
+      }
+      if (cause instanceof UnknownGroupException) {
+        scheduler.end(job, JobStatus.State.FAILED, cause.getMessage());
+      } else {
+        LOG.log(
+            Level.WARNING,
+            "HIKYAKU3001W: job " + job + " could not be looked after, tried again",
+            e);
+      }
+    }
   }
 
   private void look(String job) {

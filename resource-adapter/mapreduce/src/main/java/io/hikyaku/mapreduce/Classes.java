@@ -2,11 +2,14 @@ package io.hikyaku.mapreduce;
 
 import io.hikyaku.api.mapreduce.Serializer;
 import io.hikyaku.api.mapreduce.TaskFactory;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
-/** Makes the objects that a definition names. */
-final class Classes {
+/** Makes the objects that an attempt at a step needs, and releases them. Used by its thread. */
+final class Classes implements AutoCloseable {
 
   private final TaskFactory factory;
+  private final Deque<Object> made = new ArrayDeque<>();
 
   Classes(TaskFactory factory) {
     this.factory = factory;
@@ -18,9 +21,9 @@ final class Classes {
    * @throws IllegalStateException naming the class and what is wrong with it
    */
   <T> T make(String className, Class<T> type) {
-    Object made;
+    Object object;
     try {
-      made = factory.make(className);
+      object = factory.make(className);
     } catch (ReflectiveOperationException | LinkageError e) {
       throw new IllegalStateException(
           "class "
@@ -30,10 +33,11 @@ final class Classes {
               + "): is the application with it deployed on this node?",
           e);
     }
-    if (!type.isInstance(made)) {
+    made.push(object);
+    if (!type.isInstance(object)) {
       throw new IllegalStateException(className + " is no " + type.getName());
     }
-    return type.cast(made);
+    return type.cast(object);
   }
 
   /** A serializer, of which nobody knows the type any more but the tasks that use it. */
@@ -52,7 +56,19 @@ final class Classes {
     return make(className, Serializer.class);
   }
 
-  void release(Object task) {
-    factory.release(task);
+  /** Releases all that was made, the last one first; one that cannot be does not keep others. */
+  @Override
+  public void close() {
+    RuntimeException failure = null;
+    while (!made.isEmpty()) {
+      try {
+        factory.release(made.pop());
+      } catch (RuntimeException e) {
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
   }
 }

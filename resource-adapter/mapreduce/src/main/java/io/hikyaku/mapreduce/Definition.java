@@ -33,6 +33,9 @@ record Definition(
     long stepTimeoutMillis,
     long startedAtMillis) {
 
+  /** What tells the job of a window, in its configuration, when the window begins. */
+  static final String WINDOW_START = "window.start";
+
   /**
    * A stage.
    *
@@ -117,6 +120,12 @@ record Definition(
 
   private boolean isWritten(String group) {
     return stages.stream().anyMatch(stage -> stage.writes(group));
+  }
+
+  /** A group as a task names it: in the job of a window, an output of its own has a longer name. */
+  String named(String group) {
+    String start = configuration.get(WINDOW_START);
+    return start != null && isWritten(group + "/" + start) ? group + "/" + start : group;
   }
 
   /** The round in which a group of that name was made. */

@@ -14,6 +14,7 @@ import io.hikyaku.api.mapreduce.TaskFactory;
 import io.hikyaku.api.mapreduce.TupleGroups;
 import io.hikyaku.api.mapreduce.TypedGroup;
 import io.hikyaku.store.QueueStore;
+import io.hikyaku.store.tuple.TupleGroup;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
@@ -183,6 +184,7 @@ public final class JobEngine implements Jobs, AutoCloseable {
                 () ->
                     new UnknownGroupException(
                         "no queue group is named '" + source.queueGroup() + "': create it first"));
+    requireNoEarlierWindows(job);
     for (int number = 0; number < source.readers(); number++) {
       table.createReader(job.id(), number);
     }
@@ -190,6 +192,27 @@ public final class JobEngine implements Jobs, AutoCloseable {
     table.create(job, state.with(flow));
     for (int number = 0; number < source.readers(); number++) {
       scheduler.readOn(job, number, Reader.FIRST.chain(), 0);
+    }
+  }
+
+  /** Windows by count begin with 0 again: in their groups may be no others. */
+  private void requireNoEarlierWindows(Definition job) {
+    List<String> earlier =
+        job.source().byCount()
+            ? store.tuples().groups().stream()
+                .map(TupleGroup::name)
+                .filter(name -> WindowJob.start(job, name).isPresent())
+                .toList()
+            : List.of();
+    if (!earlier.isEmpty()) {
+      throw new QueueException(
+          "job '"
+              + job.name()
+              + "' counts its windows from 0, and "
+              + earlier.size()
+              + " of an earlier job are there already, such as '"
+              + earlier.get(0)
+              + "': drop them first, or write to groups of other names");
     }
   }
 

@@ -33,7 +33,10 @@ final class JobTable {
   /** How often a change is tried against others that change the same job. */
   private static final int MAX_ATTEMPTS = 1000;
 
-  /** Failures of a job that are kept; more of them are not told apart any more. */
+  /**
+   * Failures of a continuous job that are kept. Those of other jobs have a bound of their own: its
+   * steps times its attempts.
+   */
   private static final int MAX_FAILURES = 1000;
 
   private final ReplicatedTable table;
@@ -148,21 +151,44 @@ final class JobTable {
     return jobs;
   }
 
-  /** Keeps that an attempt at a step failed. */
+  /** Keeps that an attempt at a step failed: {@link #failures(Step)} counts on it. */
   void addFailure(Step step, String attempt, Failure failure) {
+    if (step.readsSource() && !hasRoom(step)) {
+      return;
+    }
     byte[] cause = failure.cause().getBytes(UTF_8);
     byte[] detail = failure.detail().getBytes(UTF_8);
-    if (failures(step.job()).size() < MAX_FAILURES) {
-      await(
-          table.put(
-              failureKey(step) + attempt,
-              ByteBuffer.allocate(2 * Integer.BYTES + cause.length + detail.length)
-                  .putInt(1)
-                  .putInt(cause.length)
-                  .put(cause)
-                  .put(detail)
-                  .array()));
+    await(
+        table.put(
+            failureKey(step) + attempt,
+            ByteBuffer.allocate(2 * Integer.BYTES + cause.length + detail.length)
+                .putInt(1)
+                .putInt(cause.length)
+                .put(cause)
+                .put(detail)
+                .array()));
+  }
+
+  /**
+   * Where there are too many, that of a turn takes the place of one before; that of a message is
+   * left out, as its queue group counts its deliveries.
+   */
+  private boolean hasRoom(Step turn) {
+    String ofJob = FAILURE + turn.job() + "/";
+    List<String> present =
+        table.entries().keySet().stream().filter(key -> key.startsWith(ofJob)).sorted().toList();
+    if (present.size() < MAX_FAILURES) {
+      return true;
     }
+    if (turn.round() == 0) {
+      return false;
+    }
+    String ofTurn = failureKey(turn);
+    present.stream()
+        .filter(key -> !key.startsWith(ofTurn))
+        .findFirst()
+        .ifPresent(key -> await(table.remove(key)));
+    return true;
   }
 
   private static String failureKey(Step step) {

@@ -20,7 +20,7 @@ final class Output<K, V> implements Emitter<K, V> {
   /** Keys held for combining; then all of them are written. */
   private static final int MAX_COMBINED_KEYS = 100_000;
 
-  /** Bytes of the keys held. */
+  /** Bytes of the keys and values held, as far as they were measured. */
   private static final int MAX_COMBINED_BYTES = 8 << 20;
 
   /**
@@ -30,14 +30,19 @@ final class Output<K, V> implements Emitter<K, V> {
   private static final Set<Class<?>> EQUAL_AS_BYTES =
       Set.of(Serializers.OfString.class, Serializers.OfLong.class, Serializers.OfInteger.class);
 
+  /** Of types whose values all have as many bytes: no need to measure them. */
+  private static final Map<Class<?>, Integer> FIXED_SIZES =
+      Map.of(Serializers.OfLong.class, Long.BYTES, Serializers.OfInteger.class, Integer.BYTES);
+
   private final TupleSink sink;
   private final Serializer<K> keys;
   private final Serializer<V> values;
   private final Partitioner<K> partitioner;
   private final Combiner<V> combiner;
   private final boolean equalAsBytes;
+  private final int fixedSize;
   private final Map<Object, Combined<K, V>> combined = new HashMap<>();
-  private int combinedBytes;
+  private long combinedBytes;
 
   /**
    * @param partitioner null for the hash
@@ -55,6 +60,7 @@ final class Output<K, V> implements Emitter<K, V> {
     this.partitioner = partitioner;
     this.combiner = combiner;
     equalAsBytes = EQUAL_AS_BYTES.contains(keys.getClass());
+    fixedSize = FIXED_SIZES.getOrDefault(values.getClass(), 0);
   }
 
   /**
@@ -89,14 +95,27 @@ final class Output<K, V> implements Emitter<K, V> {
     Combined<K, V> present = combined.get(at);
     if (present != null) {
       present.value = combiner.combine(present.value, value);
-      return;
+      present.times++;
+      if ((present.times & (present.times - 1)) != 0) {
+        return;
+      }
+      // one that grows is measured whenever it may have doubled: at 1, 2, 4, 8, … times
+      measure(present);
+    } else {
+      Combined<K, V> made = new Combined<>(key, bytes == null ? keys.toBytes(key) : bytes, value);
+      combined.put(at, made);
+      combinedBytes += made.bytes.length;
+      measure(made);
     }
-    Combined<K, V> made = new Combined<>(key, bytes == null ? keys.toBytes(key) : bytes, value);
-    combined.put(at, made);
-    combinedBytes += made.bytes.length;
     if (combined.size() >= MAX_COMBINED_KEYS || combinedBytes >= MAX_COMBINED_BYTES) {
       flush();
     }
+  }
+
+  private void measure(Combined<K, V> entry) {
+    int size = fixedSize > 0 ? fixedSize : values.toBytes(entry.value).length;
+    combinedBytes += size - entry.valueBytes;
+    entry.valueBytes = size;
   }
 
   /** Gives all to the store that is held for combining. */
@@ -129,6 +148,8 @@ final class Output<K, V> implements Emitter<K, V> {
     private final K key;
     private final byte[] bytes;
     private V value;
+    private int valueBytes;
+    private int times = 1;
 
     Combined(K key, byte[] bytes, V value) {
       this.key = key;

@@ -12,10 +12,13 @@ import java.util.TreeMap;
  * Messages that were mapped, each with the tuples that it became; they are written when it is known
  * which panes are open. Not thread-safe.
  */
-final class SourceBatch implements Emitter<Object, Object> {
+final class SourceBatch {
 
   /** Tuples that messages read together may become. */
   static final int MAX_TUPLES = 100_000;
+
+  /** Bytes of the tuples of one message; with so many, a batch takes no further message. */
+  static final int MAX_BYTES = 16 << 20;
 
   private final List<Lease> leases = new ArrayList<>();
   private final List<Object> keys = new ArrayList<>();
@@ -23,9 +26,16 @@ final class SourceBatch implements Emitter<Object, Object> {
   private final List<Integer> ends = new ArrayList<>();
   private final Map<String, Long> counters = new TreeMap<>();
   private boolean open;
+  private long bytes;
+  private long bytesBefore;
 
-  @Override
-  public void write(Object key, Object value) {
+  /**
+   * Takes a tuple of the message that is open.
+   *
+   * @param size of key and value in bytes
+   * @throws IllegalStateException if there are too many of them, or none is open
+   */
+  void write(Object key, Object value, long size) {
     if (!open) {
       throw new IllegalStateException(
           "the mapper of a continuous job writes in map only: nothing else belongs to a window");
@@ -34,12 +44,14 @@ final class SourceBatch implements Emitter<Object, Object> {
       throw new IllegalStateException(
           "more than " + MAX_TUPLES + " tuples for one message: send it in parts");
     }
+    if (bytes - bytesBefore + size > MAX_BYTES) {
+      throw new IllegalStateException(
+          "more than " + MAX_BYTES + " bytes of tuples for one message: send it in parts");
+    }
     keys.add(key);
     values.add(value);
+    bytes += size;
   }
-
-  @Override
-  public void flush() {}
 
   private int begin() {
     return ends.isEmpty() ? 0 : ends.get(ends.size() - 1);
@@ -48,6 +60,7 @@ final class SourceBatch implements Emitter<Object, Object> {
   /** What is written now belongs to one message. */
   void open() {
     open = true;
+    bytesBefore = bytes;
   }
 
   /** The message is mapped. */
@@ -61,12 +74,13 @@ final class SourceBatch implements Emitter<Object, Object> {
   /** The message could not be mapped: what was written for it is forgotten. */
   void drop() {
     open = false;
+    bytes = bytesBefore;
     keys.subList(begin(), keys.size()).clear();
     values.subList(begin(), values.size()).clear();
   }
 
   boolean isFull() {
-    return keys.size() >= MAX_TUPLES;
+    return keys.size() >= MAX_TUPLES || bytes >= MAX_BYTES;
   }
 
   List<Lease> leases() {

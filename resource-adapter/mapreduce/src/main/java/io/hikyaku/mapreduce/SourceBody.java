@@ -4,11 +4,9 @@ import io.hikyaku.api.MessageId;
 import io.hikyaku.api.ReceivedMessage;
 import io.hikyaku.api.StoreFullException;
 import io.hikyaku.api.mapreduce.Mapper;
-import io.hikyaku.api.mapreduce.Serializer;
 import io.hikyaku.store.Lease;
 import io.hikyaku.store.QueueStore;
 import io.hikyaku.store.tuple.TupleGroup;
-import io.hikyaku.store.tuple.TupleSink;
 import io.hikyaku.store.tuple.TupleStore;
 import io.hikyaku.store.tuple.TupleWrite;
 import java.time.Duration;
@@ -29,8 +27,11 @@ import java.util.stream.Collectors;
  */
 final class SourceBody implements Body {
 
-  /** How long a turn lasts, so that steps of windows get their turn as well. */
-  private static final long TURN_MILLIS = 1000;
+  /** How long a turn lasts at the most, so that steps of windows get their turn as well. */
+  private static final long MAX_TURN_MILLIS = 1000;
+
+  /** The part of a step's time that a turn waits for messages, and for more messages. */
+  private static final int WAITS_PER_STEP = 4;
 
   /** Messages of a batch, and bytes of their bodies, after which no more are waited for. */
   private static final int MAX_MESSAGES = 500;
@@ -120,7 +121,7 @@ final class SourceBody implements Body {
               classes.serializer(source.output().values()));
       context.add(source.output().name(), emitter);
       mapper.setUp(context);
-      long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TURN_MILLIS);
+      long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(within(MAX_TURN_MILLIS));
       while (!rest && end - System.nanoTime() > 0) {
         progress.check();
         rest = isBehind() || !readBatch(mapper, emitter, end);
@@ -128,7 +129,6 @@ final class SourceBody implements Body {
       mapper.cleanUp(context);
     } finally {
       held.releaseAll();
-      classes.release(mapper);
     }
     change(reader -> reader.settled(lastSettled).end());
     scheduler.readOn(job, number, mine.chain(), rest ? REST_MILLIS : 0);
@@ -197,11 +197,17 @@ final class SourceBody implements Body {
   }
 
   private long linger() {
-    return source.byCount()
-        ? COUNT_LINGER_MILLIS
-        : Math.max(
-            MIN_LINGER_MILLIS,
-            Math.min(MAX_LINGER_MILLIS, source.window().pane() / LINGERS_PER_PANE));
+    return within(
+        source.byCount()
+            ? COUNT_LINGER_MILLIS
+            : Math.max(
+                MIN_LINGER_MILLIS,
+                Math.min(MAX_LINGER_MILLIS, source.window().pane() / LINGERS_PER_PANE)));
+  }
+
+  /** At most a part of the time that the step has. */
+  private long within(long millis) {
+    return Math.min(millis, job.stepTimeoutMillis() / WAITS_PER_STEP);
   }
 
   /** Settles those that were counted before and came again. */
@@ -230,7 +236,7 @@ final class SourceBody implements Body {
     List<Lease> wanted = leases;
     for (int attempt = 0; attempt < MAX_FENCED; attempt++) {
       SourceBatch batch = new SourceBatch();
-      emitter.batch = batch;
+      emitter.to(batch);
       List<Lease> rest = map(wanted, mapper, batch);
       if (batch.leases().isEmpty()) {
         return rest;
@@ -371,33 +377,5 @@ final class SourceBody implements Body {
   @Override
   public void abandon() {
     held.abandon("the mapper did not come back in time");
-  }
-
-  /**
-   * What the mapper writes goes to the batch of the moment. Whether it can be turned into bytes is
-   * seen here, so that it is the fault of its message and not of the batch.
-   */
-  private static final class SourceEmitter implements Emitter<Object, Object> {
-    private final Serializer<Object> keys;
-    private final Serializer<Object> values;
-    private SourceBatch batch = new SourceBatch();
-
-    SourceEmitter(Serializer<Object> keys, Serializer<Object> values) {
-      this.keys = keys;
-      this.values = values;
-    }
-
-    @Override
-    public void write(Object key, Object value) {
-      long bytes = (long) keys.toBytes(key).length + values.toBytes(value).length;
-      if (bytes > TupleSink.MAX_TUPLE_BYTES) {
-        throw new IllegalArgumentException(
-            "a tuple of " + bytes + " bytes: at most " + TupleSink.MAX_TUPLE_BYTES + " are taken");
-      }
-      batch.write(key, value);
-    }
-
-    @Override
-    public void flush() {}
   }
 }

@@ -53,18 +53,14 @@ final class StepBody implements Body {
       StepContext<Object, Object> context = new StepContext<>(step, job, tuples, progress, shared);
       addOutputs(write, context);
       Task task = classes.make(stage.task(), Task.class);
-      try {
-        task.setUp(context);
-        switch (stage.kind()) {
-          case MAP -> map(task, context);
-          case REDUCE -> reduce(task, context);
-          case JOIN -> join(task, context);
-        }
-        progress.at(null);
-        task.cleanUp(context);
-      } finally {
-        classes.release(task);
+      task.setUp(context);
+      switch (stage.kind()) {
+        case MAP -> map(task, context);
+        case REDUCE -> reduce(task, context);
+        case JOIN -> join(task, context);
       }
+      progress.at(null);
+      task.cleanUp(context);
       context.flush();
       progress.check();
       write.note(Bytes.write(out -> Bytes.counters(out, context.counters())));
@@ -177,8 +173,9 @@ final class StepBody implements Body {
 
     @Override
     public <V> Iterator<V> of(TypedGroup<?, V> input) {
+      String name = job.named(input.name());
       for (int i = 0; i < stage.inputs().size(); i++) {
-        if (stage.inputs().get(i).name().equals(input.name())) {
+        if (stage.inputs().get(i).name().equals(name)) {
           return new Values<>(inputs, i, i + 1, input.values(), progress);
         }
       }

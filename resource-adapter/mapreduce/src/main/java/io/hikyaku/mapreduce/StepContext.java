@@ -74,7 +74,7 @@ final class StepContext<K, V> implements Context<K, V> {
   @SuppressWarnings("unchecked")
   public <A, B> void write(TypedGroup<A, B> output, A key, B value) {
     progress.check();
-    Emitter<?, ?> named = outputs.get(output.name());
+    Emitter<?, ?> named = outputs.get(definition.named(output.name()));
     if (named == null) {
       throw new IllegalArgumentException(
           "'" + output.name() + "' is no output of this stage; declared are " + outputs.keySet());
@@ -100,9 +100,9 @@ final class StepContext<K, V> implements Context<K, V> {
     return ConfigurationRecords.read(definition.configuration(), type);
   }
 
-  /** A group that the job writes or repeats goes by another name while it runs. */
+  /** A group that the job writes or repeats goes by another name, most often while it runs. */
   private <A, B> TypedGroup<A, B> present(TypedGroup<A, B> group) {
-    String name = definition.input(group.name(), step.round());
+    String name = definition.input(definition.named(group.name()), step.round());
     return store.find(name) == null
         ? group
         : new TypedGroup<>(name, group.keys(), group.values(), group.settings());

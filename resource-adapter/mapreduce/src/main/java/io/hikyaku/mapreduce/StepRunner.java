@@ -16,7 +16,6 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Runs steps on the threads that bring them, and decides what becomes of those that fail. */
@@ -92,7 +91,7 @@ final class StepRunner {
     private final Step step;
     private final Thread thread;
     private final Progress progress = new Progress();
-    private final AtomicBoolean ended = new AtomicBoolean();
+    private boolean ended;
     private volatile Body body = () -> {};
 
     Attempt(Definition job, Step step, Thread thread) {
@@ -106,16 +105,15 @@ final class StepRunner {
       Future<?> watch =
           timer.schedule(this::timedOut, job.stepTimeoutMillis(), TimeUnit.MILLISECONDS);
       Throwable failure = null;
-      try {
-        body = body(new Classes(factory));
+      try (Classes classes = new Classes(factory)) {
+        body = body(classes);
         body.run();
       } catch (Throwable e) { // whatever classes of an application do
         failure = e;
       }
       watch.cancel(false);
-      if (!ended.compareAndSet(false, true)) {
-        // the watch has seen to the rest, and may have interrupted what comes after the step
-        Thread.interrupted();
+      if (!end()) {
+        Thread.interrupted(); // the watch has seen to the rest
         return false;
       }
       if (failure instanceof InterruptedException) {
@@ -127,22 +125,36 @@ final class StepRunner {
       return failure == null;
     }
 
+    private synchronized boolean end() {
+      boolean first = !ended;
+      ended = true;
+      return first;
+    }
+
     private Body body(Classes classes) {
       ConcurrentMap<String, Object> variables =
           shared.computeIfAbsent(step.job(), any -> new ConcurrentHashMap<>());
+      State state = table.state(step.job());
+      if (state == null || !state.isRunning()) {
+        shared.remove(step.job()); // it ended before it could know of this attempt
+        throw new StepAborted("the job has ended");
+      }
       return step.readsSource()
           ? new SourceBody(step, job, store, table, scheduler, classes, progress, variables)
           : new StepBody(step, job, tuples, classes, progress, variables);
     }
 
     private void timedOut() {
-      if (ended.compareAndSet(false, true)) {
-        String key = progress.key();
+      String key = progress.key();
+      synchronized (this) { // the step's end waits, so that its thread's next work is left alone
+        if (!end()) {
+          return;
+        }
         progress.abort("the step has run out of time");
         body.abandon();
         thread.interrupt();
-        failed("it ran longer than " + Duration.ofMillis(job.stepTimeoutMillis()), key, false);
       }
+      failed("it ran longer than " + Duration.ofMillis(job.stepTimeoutMillis()), key, false);
     }
 
     private void failed(Throwable failure) {

@@ -20,7 +20,7 @@ final class WindowJob {
     List<Definition.Group> sources =
         inputs.stream().map(pane -> named(job.source().output(), panes.group(pane))).toList();
     Map<String, String> configuration = new LinkedHashMap<>(job.configuration());
-    configuration.put("window.start", Long.toString(panes.start(number)));
+    configuration.put(Definition.WINDOW_START, Long.toString(panes.start(number)));
     configuration.put("window.end", Long.toString(panes.end(number)));
     return new Definition(
         panes.child(number),

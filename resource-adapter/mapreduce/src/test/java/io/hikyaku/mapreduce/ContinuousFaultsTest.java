@@ -216,6 +216,21 @@ class ContinuousFaultsTest {
   }
 
   @Test
+  void aJobWhoseStepsHaveLittleTimeWaitsForMessages() {
+    job =
+        jobs.submit(
+            job(Window.tumbling(10)).stepTimeout(Duration.ofMillis(900)).attempts(2).build());
+
+    await("two attempts would have run out of time")
+        .atMost(LONG)
+        .during(Duration.ofSeconds(3))
+        .until(() -> status().isRunning());
+
+    Streams.send(store, 0, 10);
+    await().atMost(LONG).until(() -> status().round() == 1);
+  }
+
+  @Test
   void aQueueGroupDeletedUnderAJobFailsIt() {
     job = jobs.submit(job(Window.tumbling(10)).build());
     Streams.send(store, 0, 15);

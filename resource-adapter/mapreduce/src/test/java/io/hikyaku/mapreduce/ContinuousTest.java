@@ -7,10 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.hikyaku.api.Message;
+import io.hikyaku.api.QueueException;
 import io.hikyaku.api.UnknownGroupException;
+import io.hikyaku.api.mapreduce.Context;
 import io.hikyaku.api.mapreduce.Job;
 import io.hikyaku.api.mapreduce.JobStatus;
+import io.hikyaku.api.mapreduce.Joiner;
 import io.hikyaku.api.mapreduce.QueueSource;
+import io.hikyaku.api.mapreduce.Reducer;
 import io.hikyaku.api.mapreduce.Stage;
 import io.hikyaku.api.mapreduce.TypedGroup;
 import io.hikyaku.api.mapreduce.Window;
@@ -21,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
@@ -36,6 +41,10 @@ class ContinuousTest {
   private static final Duration LONG = Duration.ofSeconds(40);
   private static final TypedGroup<String, Long> COPY =
       TypedGroup.of("copy", SUMS.keys(), SUMS.values());
+  private static final TypedGroup<String, Long> MORE =
+      TypedGroup.of("more", SUMS.keys(), SUMS.values());
+  private static final TypedGroup<String, Long> OUT =
+      TypedGroup.of("out", SUMS.keys(), SUMS.values());
   private static final SetClock CLOCK = new SetClock();
   private static Nodes nodes;
 
@@ -234,7 +243,49 @@ class ContinuousTest {
                 assertThat(jobs.groups().list())
                     .singleElement()
                     .satisfies(group -> assertThat(group.name()).isEqualTo("sums/0")));
+    Job again = Streams.job(Streams.Numbers.class, Window.tumbling(100), 1);
+    assertThatThrownBy(() -> jobs.submit(again))
+        .as("its first window is there already")
+        .isInstanceOf(QueueException.class)
+        .hasMessageContaining("'sums/0'")
+        .hasMessageContaining("drop them first");
     assertThat(store.receive("numbers", 100, LONG)).isNotEmpty();
+  }
+
+  /** Looks its key up in the output of the stage before, by the name that the job gave it. */
+  public static final class Both implements Joiner<String, String, Long> {
+    @Override
+    public void join(String key, Sides sides, Context<String, Long> context) {
+      long sum = sides.of(SUMS).next() + sides.of(MORE).next();
+      context.write(OUT, key, sum + context.lookup(SUMS, key).get(0));
+    }
+  }
+
+  /** A sum, to two groups. */
+  public static final class Twice implements Reducer<String, Long, String, Long> {
+    @Override
+    public void reduce(String key, Iterator<Long> values, Context<String, Long> context) {
+      new Tasks.Sum().reduce(key, values, context);
+      context.write(MORE, key, 1000L);
+    }
+  }
+
+  @Test
+  void groupsOfAWindowGoByTheNamesThatTheJobGaveThem() {
+    job =
+        jobs.submit(
+            Job.builder("named")
+                .source(QueueSource.of("numbers", Streams.Numbers.class, READ, Window.tumbling(10)))
+                .stage(Stage.reduce(Twice.class, READ, SUMS).alsoTo(MORE))
+                .stage(Stage.join(Joiner.Kind.INNER, Both.class, SUMS, MORE, COPY).alsoTo(OUT))
+                .build());
+    Streams.send(store, 0, 10);
+
+    awaitWindows(1);
+
+    TypedGroup<String, Long> out = TypedGroup.of("out/0", SUMS.keys(), SUMS.values());
+    assertThat(jobs.groups().get(out, "messages")).containsExactly(1020L);
+    assertThat(jobs.groups().get(out, "sum")).containsExactly(1090L);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.hikyaku.mapreduce;
 
 import static io.hikyaku.api.mapreduce.Serializers.LONG;
 import static io.hikyaku.api.mapreduce.Serializers.STRING;
+import static org.awaitility.Awaitility.await;
 
 import io.hikyaku.api.mapreduce.Combiner;
 import io.hikyaku.api.mapreduce.Context;
@@ -9,11 +10,17 @@ import io.hikyaku.api.mapreduce.Joiner;
 import io.hikyaku.api.mapreduce.Mapper;
 import io.hikyaku.api.mapreduce.Partitioner;
 import io.hikyaku.api.mapreduce.Reducer;
+import io.hikyaku.api.mapreduce.Serializer;
 import io.hikyaku.api.mapreduce.TypedGroup;
+import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** Mappers and reducers of the tests, and their groups. */
 final class Tasks {
@@ -183,6 +190,47 @@ final class Tasks {
       for (long i = 0; i < 10_000_000; i++) {
         context.write(line + number + "/" + i, i);
       }
+    }
+  }
+
+  /** A key whose text takes as long as it is told to. */
+  record SlowKey(long number) {
+    static volatile CountDownLatch asked;
+    static volatile BooleanSupplier until;
+
+    @Override
+    public String toString() {
+      asked.countDown();
+      try {
+        await().atMost(Duration.ofSeconds(5)).until(until::getAsBoolean);
+      } catch (ConditionTimeoutException e) {
+        return "too slow";
+      }
+      return "slow " + number;
+    }
+  }
+
+  /** Eight bytes. */
+  public static final class OfSlowKey implements Serializer<SlowKey> {
+    @Override
+    public byte[] toBytes(SlowKey key) {
+      return LONG.toBytes(key.number());
+    }
+
+    @Override
+    public SlowKey fromBytes(ByteBuffer bytes) {
+      return new SlowKey(LONG.fromBytes(bytes));
+    }
+  }
+
+  /** Comes back when the watch of its step asks for the key. */
+  public static final class AwaitWatch implements Mapper<SlowKey, Long, String, Long> {
+    @Override
+    public void map(SlowKey key, Long value, Context<String, Long> context) throws Exception {
+      if (!SlowKey.asked.await(30, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("the watch did not ask for the key");
+      }
+      context.write("came back", value);
     }
   }
 

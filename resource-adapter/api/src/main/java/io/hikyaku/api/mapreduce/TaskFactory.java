@@ -11,7 +11,7 @@ public interface TaskFactory {
    */
   Object make(String className) throws ReflectiveOperationException;
 
-  /** Called when a step does not need an object any more. */
+  /** Called once for each object that was made, when its step has ended. */
   default void release(Object task) {}
 
   /** A factory that uses constructors without arguments. */
