@@ -214,7 +214,7 @@ public final class GroupCommitter {
 
   /** Whether a page of this node is being written, so that what becomes of it is known here. */
   public boolean isOnItsWay(PageName page) {
-    return page.equals(lanes[page.segment()].onItsWay);
+    return lanes[page.segment()].isOnItsWay(page);
   }
 
   /** Nodes that new messages are not copied to just now, as they answer slowly. */
@@ -359,7 +359,6 @@ public final class GroupCommitter {
       return;
     }
     lane.inFlight = new PageWrite(lane, page, removals, draft.requests, batch, index.membersLost());
-    lane.onItsWay = page == null ? null : page.name();
     batch.add(lane.inFlight);
   }
 
@@ -406,7 +405,6 @@ public final class GroupCommitter {
   private void ended(PageWrite write, boolean stored) {
     Lane lane = write.lane();
     lane.inFlight = null;
-    lane.onItsWay = null;
     write.batch().ended(System.nanoTime(), stored);
     if (lane.closing != null) {
       lane.closing.complete(null);

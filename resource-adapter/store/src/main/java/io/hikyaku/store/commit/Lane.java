@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * One segment's way to its copies: at most one page at a time, so that pages are stored in the
- * order they were written. Touched by the committer's loop only.
+ * order they were written. Touched by the committer's loop only, where nothing else is said.
  */
 final class Lane {
 
@@ -24,10 +24,8 @@ final class Lane {
   /** Whether it waits to be written. */
   boolean inLine;
 
-  PageWrite inFlight;
-
-  /** The page that is in flight, for any thread to see; null for none. */
-  volatile PageName onItsWay;
+  /** Null for none; any thread may look, see {@link #isOnItsWay}. */
+  volatile PageWrite inFlight;
 
   /** Not null while the segment is being given up; completes when nothing is on its way. */
   CompletableFuture<Void> closing;
@@ -44,6 +42,12 @@ final class Lane {
 
   boolean isFree() {
     return open && inFlight == null;
+  }
+
+  /** Whether a page is in flight. Any thread may ask. */
+  boolean isOnItsWay(PageName page) {
+    PageWrite write = inFlight;
+    return write != null && write.page() != null && write.page().name().equals(page);
   }
 
   /** Whether all who keep its copies take one more page now. */
